@@ -1,0 +1,134 @@
+"""Dates as sources spell them, turned into aware datetimes that remember how precise they were.
+
+ISO 8601, RFC 822/5322, `asctime`, Chinese and slashed dates. Relative dates (昨天) are not read: what they
+mean depends on the day they were written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Literal
+
+import msgspec
+
+Precision = Literal["day", "minute", "second"]
+
+
+class ParsedDate(msgspec.Struct, frozen=True):
+    """A date and what its spelling said about it."""
+
+    value: datetime
+    """Aware. Midnight where only the day was given."""
+    precision: Precision
+    zone_given: bool
+    """False if the zone is the one the caller assumed."""
+
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
+_ZONE_HOURS = {
+    "z": 0.0, "ut": 0.0, "utc": 0.0, "gmt": 0.0,
+    "est": -5.0, "edt": -4.0, "cdt": -5.0, "mst": -7.0, "mdt": -6.0, "pst": -8.0, "pdt": -7.0,
+    "bst": 1.0, "cet": 1.0, "cest": 2.0, "hkt": 8.0, "sgt": 8.0, "jst": 9.0, "kst": 9.0,
+}  # fmt: skip
+"""Hours east of Greenwich. CST is left out: it is China's time and Chicago's, so the assumed zone decides."""
+_AFTERNOON = {"pm", "下午", "晚上", "晚", "傍晚"}
+_MAX_LENGTH = 80
+
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,4})?"
+_MONTH = r"(?P<month_name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_CHINESE_WEEKDAY = r"(?:\s{0,4}\(?(?:星期|周)[一二三四五六日天]\)?)?"
+_HALF = r"(?:(?P<half>上午|下午|晚上|早上|凌晨|中午|傍晚|晚)\s{0,4})?"
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"|[时點点](?:(?P<minute_zh>\d{1,2})分?(?:(?P<second_zh>\d{1,2})秒)?)?)"
+    r"(?:\s{0,4}(?P<half_en>am|pm)\b)?"
+)
+_ZONE = (
+    r"(?:\s{0,4}\(?(?P<zone>(?:utc|gmt)?[+-]\d{2}:?\d{2}|(?:utc|gmt)?[+-]\d{1,2}\b|z\b|[a-z]{2,4}\b)\)?"
+    r"(?:\s{1,4}\([^()]{1,40}\))?)?"
+)
+_TIME = rf"(?:(?:\s{{1,4}}(?:at\s{{1,4}})?|t|,\s{{0,4}}){_HALF}{_CLOCK}{_ZONE})?"
+_TIME_GLUED = rf"(?:,?\s{{0,4}}{_HALF}{_CLOCK}{_ZONE})?"
+
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE | re.ASCII if "年" not in form else re.IGNORECASE)
+    for form in (
+        rf"(?P<year>\d{{4}})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){_CHINESE_WEEKDAY}{_TIME}",
+        rf"(?P<year>\d{{4}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?[日号號]{_CHINESE_WEEKDAY}{_TIME_GLUED}",
+        rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_TIME}",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})t?(?P<hour>\d{2})(?P<minute>\d{2})(?:(?P<second>\d{2})(?P<zone>z)?)?",
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,4}}{_MONTH},?[\s-]{{1,4}}(?P<year>\d{{4}}){_TIME}",
+        rf"{_WEEKDAY}{_MONTH}\s{{1,4}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,4}}(?P<year>\d{{4}}){_TIME}",
+        rf"{_WEEKDAY}{_MONTH}\s{{1,4}}(?P<day>\d{{1,2}})\s{{1,4}}{_CLOCK}(?:\s{{1,4}}(?P<zone_before>[a-z]{{2,4}}))?"
+        rf"\s{{1,4}}(?P<year>\d{{4}}){_ZONE}",
+    )
+)
+
+
+def parse_date(text: str, *, zone: tzinfo) -> ParsedDate:
+    """The moment that `text` names; a spelling without a zone is taken to mean `zone`.
+
+    Raises ValueError, with a message for the user, for a day the calendar does not have and for a spelling
+    that is not known.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    for form in _FORMS if len(plain) <= _MAX_LENGTH else ():
+        match = form.fullmatch(plain)
+        if match:
+            return _read(text.strip(), match.groupdict(), zone)
+    raise ValueError(f'date "{text.strip()[:_MAX_LENGTH]}" is not a date')
+
+
+def _read(text: str, parts: dict[str, str | None], assumed: tzinfo) -> ParsedDate:
+    name = parts.get("month_name")
+    month = _MONTHS[name.lower()[:3]] if name else int(parts["month"] or 0)
+    hour, minute, second = _clock(parts)
+    zone = _zone(parts.get("zone") or parts.get("zone_before") or "")
+    try:
+        value = datetime(
+            int(parts["year"] or 0), month, int(parts["day"] or 0),
+            hour or 0, minute or 0, second or 0, tzinfo=zone or assumed,
+        )  # fmt: skip
+        value.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f'date "{text}" does not exist: {error}') from None
+    precision: Precision = "day" if hour is None else "minute" if second is None else "second"
+    return ParsedDate(value=value, precision=precision, zone_given=zone is not None)
+
+
+def _clock(parts: dict[str, str | None]) -> tuple[int | None, int | None, int | None]:
+    """Hour, minute and second on the 24-hour clock; None for what was not written."""
+    if not parts.get("hour"):
+        return None, None, None
+    hour = int(parts["hour"] or 0)
+    half = (parts.get("half") or parts.get("half_en") or "").lower()
+    if half in _AFTERNOON and hour < 12:
+        hour += 12
+    if half in ("am", "凌晨") and hour == 12:
+        hour = 0
+    minute = parts.get("minute") or parts.get("minute_zh")
+    second = parts.get("second") or parts.get("second_zh")
+    return hour, int(minute) if minute else None, int(second) if second else None
+
+
+def _zone(name: str) -> timezone | None:
+    """The fixed zone called `name`; None if none was written, or one the assumed zone settles."""
+    name = name.lower()
+    if name in ("", "cst"):
+        return None
+    offset = re.fullmatch(r"(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})?", name, re.ASCII)
+    if offset:
+        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+        if minutes >= 24 * 60:
+            raise ValueError(f'time zone "{name}" does not exist')
+        return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
+    if name in _ZONE_HOURS:
+        return timezone(timedelta(hours=_ZONE_HOURS[name]))
+    raise ValueError(f'time zone "{name}" is not known')

@@ -1,0 +1,1 @@
+"""Archive: parsed documents -> the assembled site. All pure."""

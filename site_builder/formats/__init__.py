@@ -1,0 +1,1 @@
+"""Formats: front matter, Markdown, HTML. Text in, typed values and safe HTML out."""

@@ -1,0 +1,226 @@
+"""Markdown of a document -> sanitised HTML, plain text, headings, images and links.
+
+The door of markdown-it-py and its plugins: CommonMark 0.31 with tables, strikethrough, footnotes and image
+sizes (`![alt](url "caption"){width=1053 height=495}`); raw HTML is text. Our own rules: Chinese emphasis,
+no space at soft breaks between Chinese characters, figures, wide tables in a box, `lang` on parts
+in the other language, heading ids. Headings are demoted below the page's own `<h1>`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from site_builder.formats.cjk_emphasis import CjkStateInline, is_cjk_friendly
+from site_builder.formats.sanitize import sanitize
+from site_builder.language.cjk import count_characters, reading_minutes
+from site_builder.model import Body, Heading, Image, Record
+
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_LETTER = re.compile("[A-Za-z]")
+_BLOCKS_WITH_LANGUAGE = {"paragraph_open": "p", "heading_open": "h", "td_open": "td", "th_open": "th"}
+_MIN_LETTERS = 12
+"""A block of fewer Latin letters is a name or a number, not a text in another language."""
+
+
+class Rendered(Record):
+    """A rendered body: the record for caches and views, and the two texts for the body store."""
+
+    body: Body
+    html: str
+    """Sanitised HTML."""
+    text: str
+    """Visible text, one block a line; captions included, alternative texts not."""
+
+
+def render(markdown: str, *, language: str) -> Rendered:
+    """The body of a document in `language`."""
+    tokens = _parser().parse(markdown)
+    _mark_languages(tokens, language)
+    headings = _number_headings(tokens)
+    html = sanitize(_parser().renderer.render(tokens, _parser().options, {}))
+    text = "\n".join(filter(None, (_text_of(token).strip() for token in tokens)))
+    inline = [child for token in tokens for child in token.children or ()]
+    body = Body(
+        key=hashlib.sha256(html.encode()).hexdigest()[:32],
+        characters=count_characters(text),
+        minutes=reading_minutes(text),
+        headings=headings,
+        images=tuple(_image(token) for token in inline if token.type == "image"),
+        links=tuple(dict.fromkeys(str(t.attrs["href"]) for t in inline if t.type == "link_open")),
+    )
+    return Rendered(body=body, html=html, text=text)
+
+
+class _Inline(ParserInline):
+    """The inline parser with the Chinese emphasis rule in its state."""
+
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        """Parse one block's text into `tokens`."""
+        state = CjkStateInline(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+class _Renderer(RendererHTML):
+    """HTML of our own tokens. Methods are named after token types, as the library asks."""
+
+    def softbreak(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """A line break in the source: nothing between Chinese characters, else a newline."""
+        before = tokens[idx - 1].content[-1:] if idx else ""
+        after = tokens[idx + 1].content[:1] if idx + 1 < len(tokens) else ""
+        return "" if _joins(before, after) else "\n"
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """Tables scroll in a box of their own, reachable by keyboard."""
+        return '<div class="table" tabindex="0"><table>\n'
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """The end of the box."""
+        return "</table></div>\n"
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    """The one parser of this process."""
+    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
+    parser.inline = _Inline()
+    parser.configure("commonmark", {"html": False})
+    parser.enable(["table", "strikethrough"])
+    parser.use(footnote_plugin)
+    parser.use(attrs_plugin, after=("image",), spans=False, allowed=["width", "height"])
+    parser.core.ruler.push("figures", _make_figures)
+    parser.core.ruler.push("alignments", _align_by_class)
+    return parser
+
+
+def _joins(before: str, after: str) -> bool:
+    """True if a line break between the two characters is no space (CSS Text 3, segment breaks)."""
+    wide = "“”‘’—…·"
+    return bool(before and after) and all(is_cjk_friendly(c) or c in wide for c in (before, after))
+
+
+def _make_figures(state: StateCore) -> None:
+    """Turn paragraphs that hold one image into figures; the image's title is the caption."""
+    result: list[Token] = []
+    first = True
+    tokens = state.tokens
+    for index, token in enumerate(tokens):
+        for child in token.children or ():
+            if child.type == "image":
+                _set_loading(child, first=first)
+                first = False
+        result.append(token)
+        if token.type != "inline" or not _is_lone_image(token) or tokens[index - 1].type != "paragraph_open":
+            continue
+        result[-2].tag = tokens[index + 1].tag = "figure"
+        result[-2].hidden = tokens[index + 1].hidden = False
+        image = next(child for child in token.children or () if child.type == "image")
+        caption = str(image.attrs.pop("title", ""))
+        image.meta["caption"] = caption
+        if caption:
+            result += _caption(state, caption)
+    state.tokens = result
+
+
+def _is_lone_image(token: Token) -> bool:
+    kinds = [c.type for c in token.children or () if c.type != "text" or c.content.strip()]
+    return kinds in (["image"], ["link_open", "image", "link_close"])
+
+
+def _set_loading(image: Token, *, first: bool) -> None:
+    """Image hosts refuse foreign referrers; only the first image is needed at once."""
+    image.attrs["referrerpolicy"] = "no-referrer"
+    image.attrs["decoding"] = "async"
+    if not first:
+        image.attrs["loading"] = "lazy"
+
+
+def _caption(state: StateCore, caption: str) -> list[Token]:
+    text = Token("text", "", 0, content=caption)
+    inline = Token("inline", "", 0, content=caption, children=[text])
+    return [Token("figcaption_open", "figcaption", 1), inline, Token("figcaption_close", "figcaption", -1)]
+
+
+def _align_by_class(state: StateCore) -> None:
+    """Cells are aligned by class: the content security policy refuses style attributes."""
+    for token in state.tokens:
+        if token.type in ("td_open", "th_open") and "style" in token.attrs:
+            token.attrs["class"] = str(token.attrs.pop("style")).removeprefix("text-align:")
+
+
+def _mark_languages(tokens: list[Token], language: str) -> None:
+    """Set `lang` on blocks whose text is in the other of the two languages."""
+    for token, content in zip(tokens, tokens[1:], strict=False):
+        if token.type in _BLOCKS_WITH_LANGUAGE and content.type == "inline":
+            other = _other_language(_text_of(content), language)
+            if other:
+                token.attrs["lang"] = other
+
+
+def _other_language(text: str, language: str) -> str:
+    han = len(_HAN.findall(text))
+    letters = len(_LETTER.findall(text))
+    if language.startswith("zh"):
+        return "en" if not han and letters >= _MIN_LETTERS else ""
+    return "zh-Hans" if han >= 2 and han * 3 > letters else ""
+
+
+def _number_headings(tokens: list[Token]) -> tuple[Heading, ...]:
+    """Demote level 1, give every heading its id ("h-1", in order), and list them."""
+    headings: list[Heading] = []
+    for token, content in zip(tokens, tokens[1:], strict=False):
+        if token.type == "heading_open":
+            if token.tag == "h1":
+                token.tag = "h2"
+            token.attrs["id"] = f"h-{len(headings) + 1}"
+            headings.append(Heading(level=int(token.tag[1]), id=token.attrs["id"], text=_text_of(content)))
+        elif token.type == "heading_close" and token.tag == "h1":
+            token.tag = "h2"
+    if tokens and tokens[-1].type == "heading_close" and tokens[-1].tag == "h1":
+        tokens[-1].tag = "h2"
+    return tuple(headings)
+
+
+def _text_of(token: Token) -> str:
+    """The visible text of one block token."""
+    if token.type in ("fence", "code_block"):
+        return token.content
+    parts: list[str] = []
+    children = token.children or []
+    for index, child in enumerate(children):
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type == "hardbreak":
+            parts.append("\n")
+        elif child.type == "softbreak":
+            following = children[index + 1].content[:1] if index + 1 < len(children) else ""
+            parts.append("" if _joins(parts[-1][-1:] if parts else "", following) else " ")
+    return "".join(parts)
+
+
+def _image(token: Token) -> Image:
+    return Image(
+        src=re.sub("^//", "https://", str(token.attrs.get("src", ""))),
+        alt=token.content,
+        caption=token.meta.get("caption", ""),
+        width=_size(token.attrs.get("width")),
+        height=_size(token.attrs.get("height")),
+    )
+
+
+def _size(value: Any) -> int:
+    return int(value) if str(value or "").isdigit() else 0

@@ -1,0 +1,394 @@
+"""The nouns: frozen records that flow from documents to outputs. No record touches the world.
+
+Words are those of docs/architecture.md. Every date is an aware `datetime`; a day is a `date`. Every `url` is
+relative to the site's root, decoded, with a leading slash ("/companies/小米/"); templates add the
+base path and percent-encode. Records are encoded as they stand for caches and fingerprints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+import msgspec
+
+Taxonomy = Literal["companies", "tags", "categories", "outlets", "authors"]
+TAXONOMIES: tuple[Taxonomy, ...] = ("companies", "tags", "categories", "outlets", "authors")
+Rights = Literal["", "full", "excerpt"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of every record here: frozen, keyword-only, encoded without the defaults."""
+
+
+# ---------------------------------------------------------------------------------- documents
+
+
+class ImportOrigin(Record):
+    """Where an imported document came from (front matter `import:`)."""
+
+    file: str
+    """The source file's name, without its folder: stable wherever the file lies."""
+    format: str
+    """The importer that read it: "hexo", "plain-text", "digest"."""
+    time: datetime
+    """When it was imported; kept as long as the source stays the same."""
+    sha256: str
+    """Hash of the source file's bytes, hexadecimal."""
+    position: int = 0
+    """1-based place among the items of one source file; 0 where the file is one article."""
+
+
+class Credit(Record):
+    """One credit line of the original: 文｜常薇倩 is role "文", names ("常薇倩",)."""
+
+    role: str
+    names: tuple[str, ...]
+
+
+class MarkedCompany(Record):
+    """A company the publisher's own markup names in the text."""
+
+    name: str
+    id: str = ""
+    """The publisher's identifier, prefixed with its site ("36kr:121888")."""
+
+
+class CompanyChoice(Record):
+    """What the curator wrote under `companies:`."""
+
+    only: tuple[str, ...] | None = None
+    """Exactly these names, whatever the text says; None where no list was written."""
+    add: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+class FrontMatter(Record):
+    """The typed front matter of an article or page. Names are as written; nothing is resolved yet."""
+
+    title: str
+    id: str = ""
+    """UUID fixed at import; feeds build their entry identifiers from it."""
+    date: datetime | None = None
+    updated: datetime | None = None
+    slug: str = ""
+    """URL segment; "" means the file's name."""
+    draft: bool = False
+    summary: str = ""
+    outlet: str = ""
+    source_url: str = ""
+    """http(s) address of the original, as found (tracking parameters included)."""
+    authors: tuple[str, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    companies: CompanyChoice = CompanyChoice()
+    companies_marked: tuple[MarkedCompany, ...] = ()
+    language: str = ""
+    """BCP 47 tag ("zh-Hans", "en"); "" means detect."""
+    image: str = ""
+    aliases: tuple[str, ...] = ()
+    """Old URLs of this document, root-relative; each becomes a redirect."""
+    note: str = ""
+    """The curator's own words, Markdown; shown apart from the article."""
+    pick: bool = False
+    rights: Rights = ""
+    truncated: bool = False
+    """True where the source itself ends in the middle of the text."""
+    expiry_date: datetime | None = None
+    weight: int = 0
+    import_: ImportOrigin | None = None
+    extra: Mapping[str, Any] = {}
+    """Every other key, as YAML gave it."""
+
+
+class TermFacts(Record):
+    """The typed front matter of a term file (`content/companies/xiaomi.md`)."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    tickers: tuple[str, ...] = ()
+    """With exchange: "01810.HK", "BABA.US"."""
+    english: str = ""
+    parent: str = ""
+    """Slug or name of the term this one belongs to."""
+    website: str = ""
+    logo: str = ""
+    wikidata: str = ""
+    description: str = ""
+    rights: Rights = ""
+    ambiguous: tuple[str, ...] = ()
+    """Aliases that are also common words."""
+    context: tuple[str, ...] = ()
+    """Words that must stand near an ambiguous alias."""
+    exclude: tuple[str, ...] = ()
+    """Longer words that an alias must not be part of."""
+    extra: Mapping[str, Any] = {}
+
+
+class Document(Record):
+    """A file of `content/`: typed front matter and the Markdown below it."""
+
+    path: str
+    """Relative to the archive's root, with forward slashes: "content/articles/2021/07/x.md"."""
+    front_matter: FrontMatter
+    markdown: str
+    line_offset: int = 0
+    """Lines of the file above the first line of `markdown`."""
+    lines: Mapping[str, int] = {}
+    """Front-matter key -> its 1-based line in the file."""
+
+
+# ---------------------------------------------------------------------------------- articles
+
+
+class Image(Record):
+    """An image of the text or the head; width and height in CSS pixels, 0 where unknown."""
+
+    src: str
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+    caption: str = ""
+
+
+class Heading(Record):
+    level: int
+    id: str
+    text: str
+
+
+class Body(Record):
+    """Rendered text of a document. The HTML and the plain text lie in the body store under `key`."""
+
+    key: str
+    """Hash of the HTML: equal keys are equal HTML."""
+    characters: int = 0
+    """Length of the plain text without white space."""
+    minutes: int = 1
+    """Reading time, at 400 Chinese characters and 220 Latin words a minute, at least 1."""
+    headings: tuple[Heading, ...] = ()
+    images: tuple[Image, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+class ParsedArticle(Record):
+    """An article as its own file tells it, before the rest of the archive is known. Cached."""
+
+    path: str
+    front_matter: FrontMatter
+    slug: str
+    date: datetime
+    """The article's date in the site's time zone."""
+    language: str
+    summary: str
+    body: Body
+    note_html: str = ""
+    """The curator's note, rendered and sanitised; short, so it travels with the record."""
+    lines: Mapping[str, int] = {}
+
+
+class ParsedPage(Record):
+    """A standalone page (`content/pages/about.md`)."""
+
+    path: str
+    front_matter: FrontMatter
+    slug: str
+    language: str
+    body: Body
+
+
+class ParsedTerm(Record):
+    """A term file."""
+
+    path: str
+    taxonomy: Taxonomy
+    slug: str
+    facts: TermFacts
+    body: Body
+    lines: Mapping[str, int] = {}
+
+
+class TermRef(Record):
+    """What a card needs of a term."""
+
+    slug: str
+    name: str
+    url: str
+
+
+class Mention(Record):
+    """A company found in, or assigned to, one article."""
+
+    slug: str
+    about: bool = False
+    """True if the article is about the company: named in the headline, or by the curator."""
+    forms: tuple[str, ...] = ()
+    """Surface forms found, in order of first appearance, each once."""
+    reason: str = ""
+    """The rule that admitted it: "curator", "markup", "title", "text"."""
+
+
+class Card(Record):
+    """An article as lists and feeds show it."""
+
+    id: str
+    url: str
+    title: str
+    date: datetime
+    updated: datetime | None = None
+    summary: str = ""
+    language: str = ""
+    outlet: TermRef | None = None
+    companies: tuple[TermRef, ...] = ()
+    """Those the article is about first, then in order of appearance."""
+    tags: tuple[TermRef, ...] = ()
+    categories: tuple[TermRef, ...] = ()
+    authors: tuple[TermRef, ...] = ()
+    image: Image | None = None
+    source_url: str = ""
+    """The original without tracking parameters."""
+    note_html: str = ""
+    pick: bool = False
+    draft: bool = False
+    rights: Rights = "full"
+    """"excerpt": the text itself is not published, only the summary."""
+
+
+class Article(Record):
+    """One piece of news on the site."""
+
+    card: Card
+    parsed: ParsedArticle
+    mentions: tuple[Mention, ...] = ()
+
+
+class Term(Record):
+    """A value of a taxonomy, with the file that describes it where there is one."""
+
+    taxonomy: Taxonomy
+    slug: str
+    name: str
+    url: str
+    sort_key: str
+    """Initial, then pinyin: compares without any locale."""
+    initial: str
+    """"A"–"Z" or "#": the index letter."""
+    facts: TermFacts
+    body: Body | None = None
+    path: str = ""
+    """The term file; "" where articles alone name the term."""
+
+    @property
+    def ref(self) -> TermRef:
+        """The part that cards carry."""
+        return TermRef(slug=self.slug, name=self.name, url=self.url)
+
+
+class Site(Record):
+    """The whole archive, assembled. Page kinds read it; templates never see it."""
+
+    articles: tuple[Article, ...]
+    """Newest first; the same instant is ordered by URL."""
+    terms: Mapping[Taxonomy, tuple[Term, ...]]
+    """Every term with a file or an article, by sort key."""
+    by_term: Mapping[tuple[Taxonomy, str], tuple[Article, ...]]
+    """(taxonomy, slug) -> its articles, newest first."""
+    by_day: Mapping[date, tuple[Article, ...]]
+    """Day in the site's zone -> its articles, newest first; days newest first."""
+    pages: tuple[ParsedPage, ...] = ()
+
+
+# ---------------------------------------------------------------------------------- outputs
+
+Stage = Literal["asset", "article", "list", "feed"]
+
+
+class Output(Record):
+    """A file to be: everything that decides its bytes, as plain data."""
+
+    path: str
+    """Relative to the destination: "companies/xiaomi/index.html"."""
+    url: str
+    kind: str
+    """The page kind or feed that planned it ("article", "term", "rss")."""
+    view: Any
+    """A frozen record: all the renderer may see besides the site info."""
+    template: str = ""
+    """Template name; "" where a writer of `feeds` makes the bytes."""
+    stage: Stage = "list"
+    """Publishing order: assets, articles, lists, feeds."""
+    lastmod: datetime | None = None
+    indexable: bool = True
+    """False keeps it out of the sitemap and marks it noindex."""
+    source: str = ""
+    """The document to blame for problems; "" where there is no single one."""
+
+
+class StepSeconds(Record):
+    """Seconds spent in each step of a build."""
+
+    load: float = 0.0
+    plan: float = 0.0
+    render: float = 0.0
+    publish: float = 0.0
+    search: float = 0.0
+    total: float = 0.0
+
+
+# ---------------------------------------------------------------------------------- parts of views
+
+
+class Link(Record):
+    url: str
+    title: str
+    language: str = ""
+
+
+class FeedLink(Record):
+    """A feed for `<link rel=alternate>` and for people."""
+
+    url: str
+    title: str
+
+
+class Head(Record):
+    """What the base template needs of every page."""
+
+    title: str
+    url: str
+    description: str = ""
+    language: str = ""
+    """Language of the page's content; "" means the site's."""
+    feeds: tuple[FeedLink, ...] = ()
+    """The page's own feeds; the site's follows by itself."""
+    indexable: bool = True
+    image: str = ""
+
+
+class Pager(Record):
+    """Where a list page stands. Pages are numbered from the oldest: page 1 is full and never changes."""
+
+    number: int = 0
+    """0 for the newest page, which has the list's own URL."""
+    newer: str = ""
+    older: str = ""
+    """URLs of the neighbouring pages; "" at the ends."""
+
+
+class DayGroup(Record):
+    """The cards of one day, newest first."""
+
+    day: date
+    url: str
+    cards: tuple[Card, ...]
+
+
+class TermCount(Record):
+    """A term on a list page, with its number of articles and the newest article's date."""
+
+    term: TermRef
+    count: int
+    latest: datetime | None = None
+    aliases: tuple[str, ...] = ()

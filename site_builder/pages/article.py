@@ -1,0 +1,80 @@
+"""Article pages: one for each article, with its neighbours in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from site_builder.model import Article, Body, Card, Credit, Head, Link, Output, Record, Site, TermRef
+from site_builder.pages.context import PlanSettings, page_output
+
+
+class CompanyReason(Record):
+    """A company of the article and why it is listed."""
+
+    term: TermRef
+    about: bool = False
+    forms: tuple[str, ...] = ()
+    reason: str = ""
+    """"curator", "markup", "title" or "text"."""
+
+
+class ArticleView(Record):
+    """What article.html sees."""
+
+    head: Head
+    card: Card
+    body: Body | None
+    """None where only an excerpt is published."""
+    credits: tuple[Credit, ...] = ()
+    companies: tuple[CompanyReason, ...] = ()
+    truncated: bool = False
+    newer: Link | None = None
+    older: Link | None = None
+    imported: datetime | None = None
+
+
+def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
+    """A page for each article, newest first."""
+    articles = site.articles
+    for index, article in enumerate(articles):
+        newer = articles[index - 1] if index else None
+        older = articles[index + 1] if index + 1 < len(articles) else None
+        yield _plan_article(article, newer, older, settings)
+
+
+def _plan_article(
+    article: Article, newer: Article | None, older: Article | None, settings: PlanSettings
+) -> Output:
+    card, parsed = article.card, article.parsed
+    front = parsed.front_matter
+    indexable = settings.indexable and not card.draft
+    head = Head(
+        title=card.title, url=card.url, description=card.summary, language=card.language, indexable=indexable,
+        image=card.image.src if card.image else "",
+    )  # fmt: skip
+    refs = {ref.slug: ref for ref in card.companies}
+    view = ArticleView(
+        head=head,
+        card=card,
+        body=None if card.rights == "excerpt" else parsed.body,
+        credits=front.credits,
+        companies=tuple(
+            CompanyReason(term=refs[m.slug], about=m.about, forms=m.forms, reason=m.reason)
+            for m in article.mentions
+        ),
+        truncated=front.truncated,
+        newer=_link(newer),
+        older=_link(older),
+        imported=front.import_.time if front.import_ else None,
+    )
+    return page_output(
+        card.url, "article", view, stage="article", lastmod=card.updated or card.date, indexable=indexable,
+        source=parsed.path,
+    )  # fmt: skip
+
+
+def _link(article: Article | None) -> Link | None:
+    if article is None:
+        return None
+    return Link(url=article.card.url, title=article.card.title, language=article.card.language)

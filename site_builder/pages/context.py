@@ -1,0 +1,83 @@
+"""What every page kind plans with: the site, the settings that shape lists, and small shared steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from site_builder.model import Article, Card, DayGroup, Output, Record, Site, Stage, Term, TermCount
+
+
+class PlanSettings(Record):
+    """The part of the configuration that decides which pages there are."""
+
+    page_size: int = 20
+    feed_size: int = 20
+    language: str = "zh-Hans"
+    search: bool = True
+    indexable: bool = True
+    """False for a private archive: every page asks not to be indexed."""
+
+
+def page_output(
+    url: str,
+    kind: str,
+    view: Record,
+    *,
+    template: str = "",
+    stage: Stage = "list",
+    lastmod: datetime | None = None,
+    indexable: bool = True,
+    source: str = "",
+) -> Output:
+    """An HTML page at `url` (ending with a slash), rendered by "<kind>.html" unless a template is named."""
+    return Output(
+        path=f"{url.lstrip('/')}index.html", url=url, kind=kind, view=view, template=template or f"{kind}.html",
+        stage=stage, lastmod=lastmod, indexable=indexable, source=source,
+    )  # fmt: skip
+
+
+def cards_of(articles: Sequence[Article]) -> tuple[Card, ...]:
+    """Their cards, in the same order."""
+    return tuple(article.card for article in articles)
+
+
+def newest_change(articles: Sequence[Article]) -> datetime | None:
+    """The latest date or update among the articles; None if there are none."""
+    return max((max(a.card.date, a.card.updated or a.card.date) for a in articles), default=None)
+
+
+def day_url(day: date) -> str:
+    """The day's page."""
+    return f"/{day:%Y/%m/%d}/"
+
+
+def group_by_day(cards: Sequence[Card]) -> tuple[DayGroup, ...]:
+    """Cards (newest first) as one group a day."""
+    days: dict[date, list[Card]] = {}
+    for card in cards:
+        days.setdefault(card.date.date(), []).append(card)
+    return tuple(DayGroup(day=day, url=day_url(day), cards=tuple(found)) for day, found in days.items())
+
+
+def count_term(site: Site, term: Term) -> TermCount:
+    """The term with its number of articles."""
+    articles = site.by_term.get((term.taxonomy, term.slug), ())
+    latest = articles[0].card.date if articles else None
+    return TermCount(term=term.ref, count=len(articles), latest=latest, aliases=term.facts.aliases)
+
+
+def busiest_terms(site: Site, articles: Sequence[Article], taxonomy: str, *, limit: int) -> tuple[TermCount, ...]:
+    """The terms most of `articles` carry, with their number there; ties by URL. `taxonomy` names a card's field."""
+    counts: dict[str, list[Card]] = {}
+    refs = {}
+    for article in articles:
+        value = getattr(article.card, taxonomy)
+        for ref in value if isinstance(value, tuple) else (value,):
+            if ref is not None:
+                counts.setdefault(ref.slug, []).append(article.card)
+                refs[ref.slug] = ref
+    ranked = sorted(counts, key=lambda slug: (-len(counts[slug]), refs[slug].url))
+    return tuple(
+        TermCount(term=refs[slug], count=len(counts[slug]), latest=counts[slug][0].date) for slug in ranked[:limit]
+    )

@@ -1,0 +1,55 @@
+"""The home page: the newest articles by day, the curator's picks, the busiest companies, tags and outlets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from site_builder.model import Card, DayGroup, Head, Output, Record, Site, TermCount
+from site_builder.pages.context import (
+    PlanSettings,
+    busiest_terms,
+    cards_of,
+    group_by_day,
+    newest_change,
+    page_output,
+)
+
+_ARTICLES = 30
+_RECENT = 400
+"""The busiest companies, tags and outlets are counted over this many newest articles."""
+
+
+class HomeView(Record):
+    """What home.html sees."""
+
+    head: Head
+    days: tuple[DayGroup, ...]
+    """The newest articles, by day, newest first."""
+    picks: tuple[Card, ...]
+    companies: tuple[TermCount, ...]
+    """Most written about among the newest articles; the count is over those."""
+    tags: tuple[TermCount, ...]
+    outlets: tuple[TermCount, ...]
+    articles: int
+    """Number of articles in the archive."""
+    first: datetime | None
+    latest: datetime | None
+
+
+def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
+    """The one home page."""
+    recent = site.articles[:_RECENT]
+    lastmod = newest_change(recent)
+    view = HomeView(
+        head=Head(title="", url="/", indexable=settings.indexable),
+        days=group_by_day(cards_of(site.articles[:_ARTICLES])),
+        picks=tuple(article.card for article in recent if article.card.pick)[:6],
+        companies=busiest_terms(site, recent, "companies", limit=16),
+        tags=busiest_terms(site, recent, "tags", limit=16),
+        outlets=busiest_terms(site, recent, "outlet", limit=12),
+        articles=len(site.articles),
+        first=site.articles[-1].card.date if site.articles else None,
+        latest=site.articles[0].card.date if site.articles else None,
+    )
+    yield page_output("/", "home", view, lastmod=lastmod, indexable=settings.indexable)

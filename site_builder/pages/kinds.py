@@ -1,0 +1,21 @@
+"""The list of page kinds. A new kind is a new file with a `plan`, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from site_builder.model import Output, Site
+from site_builder.pages import article, calendar, feeds, home, search, standalone, taxonomy, term
+from site_builder.pages.context import PlanSettings
+
+PLANS: tuple[Callable[[Site, PlanSettings], Iterator[Output]], ...] = (
+    article.plan,
+    home.plan,
+    term.plan,
+    taxonomy.plan,
+    calendar.plan,
+    search.plan,
+    feeds.plan,
+    standalone.plan,
+)
+"""In the order in which outputs are planned; the order of publishing is `Output.stage`."""

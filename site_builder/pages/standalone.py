@@ -1,0 +1,62 @@
+"""Standalone pages (`content/pages/about.md` → /about/), the 404 page and redirects from old URLs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.model import Body, Head, Output, Record, Site
+from site_builder.pages.context import PlanSettings, page_output
+
+
+class PageView(Record):
+    """What page.html sees."""
+
+    head: Head
+    title: str
+    body: Body
+    language: str
+
+
+class NotFoundView(Record):
+    """What 404.html sees."""
+
+    head: Head
+
+
+class RedirectView(Record):
+    """What redirect.html sees: `target` is the page's present URL."""
+
+    head: Head
+    target: str
+
+
+def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
+    """Pages, the 404 page, and a redirecting page for each alias of an article."""
+    for page in site.pages:
+        front, url = page.front_matter, f"/{page.slug}/"
+        head = Head(
+            title=front.title, url=url, description=front.summary, language=page.language,
+            indexable=settings.indexable,
+        )  # fmt: skip
+        view = PageView(head=head, title=front.title, body=page.body, language=page.language)
+        yield page_output(
+            url, "page", view, lastmod=front.updated or front.date, indexable=settings.indexable, source=page.path
+        )
+    head = Head(title="404", url="/404.html", indexable=False)
+    yield Output(
+        path="404.html", url="/404.html", kind="404", view=NotFoundView(head=head), template="404.html",
+        indexable=False,
+    )  # fmt: skip
+    yield from _plan_redirects(site)
+
+
+def _plan_redirects(site: Site) -> Iterator[Output]:
+    for article in site.articles:
+        for alias in article.parsed.front_matter.aliases:
+            old, target = "/" + alias.strip("/"), article.card.url
+            view = RedirectView(head=Head(title=article.card.title, url=target, indexable=False), target=target)
+            is_file = old.rpartition("/")[2].endswith((".html", ".htm"))
+            yield Output(
+                path=old[1:] if is_file else f"{old[1:]}/index.html", url=old if is_file else f"{old}/",
+                kind="redirect", view=view, template="redirect.html", indexable=False, source=article.parsed.path,
+            )  # fmt: skip

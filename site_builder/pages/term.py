@@ -1,0 +1,117 @@
+"""Term pages: for each company, tag, category, outlet and author its articles, newest first, in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from site_builder.archive.paging import paginate
+from site_builder.model import (
+    TAXONOMIES,
+    Article,
+    Body,
+    Card,
+    FeedLink,
+    Head,
+    Output,
+    Pager,
+    Record,
+    Site,
+    Taxonomy,
+    Term,
+    TermCount,
+    TermFacts,
+    TermRef,
+)
+from site_builder.pages.context import PlanSettings, busiest_terms, cards_of, newest_change, page_output
+
+
+class TermOverview(Record):
+    """What only a term's newest page tells; numbered pages stay as they are when it changes."""
+
+    count: int
+    first: datetime | None
+    latest: datetime | None
+    about: int = 0
+    """Articles about the company, where the term is one."""
+    companies: tuple[TermCount, ...] = ()
+    """Terms that stand on the same articles, most frequent first, without the term itself."""
+    tags: tuple[TermCount, ...] = ()
+    outlets: tuple[TermCount, ...] = ()
+
+
+class TermView(Record):
+    """What term.html sees. `overview` is None on numbered pages."""
+
+    head: Head
+    taxonomy: Taxonomy
+    term: TermRef
+    facts: TermFacts
+    cards: tuple[Card, ...]
+    pager: Pager
+    body: Body | None = None
+    """The description, on the newest page only."""
+    overview: TermOverview | None = None
+    parent: TermRef | None = None
+    children: tuple[TermRef, ...] = ()
+
+
+def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
+    """Every term's newest page and numbered pages."""
+    for taxonomy in TAXONOMIES:
+        slugs = {term.slug: term for term in site.terms.get(taxonomy, ())}
+        parents = {term.slug: _find_parent(term, slugs) for term in slugs.values()}
+        for term in slugs.values():
+            children = tuple(slugs[slug].ref for slug, parent in parents.items() if parent == term.slug) if (
+                term.slug in parents.values()
+            ) else ()  # fmt: skip
+            parent = slugs.get(parents[term.slug])
+            yield from _plan_term(site, term, settings, parent=parent.ref if parent else None, children=children)
+
+
+def _find_parent(term: Term, slugs: dict[str, Term]) -> str:
+    """Slug of the term named as parent, or ""."""
+    written = term.facts.parent
+    if not written:
+        return ""
+    return next((t.slug for t in slugs.values() if written in (t.slug, t.name)), "")
+
+
+def _plan_term(
+    site: Site, term: Term, settings: PlanSettings, *, parent: TermRef | None, children: tuple[TermRef, ...]
+) -> Iterator[Output]:
+    articles = site.by_term.get((term.taxonomy, term.slug), ())
+    feed = FeedLink(url=f"{term.url}feed.xml", title=term.name)
+    for page, part in paginate(articles, url=term.url, size=settings.page_size):
+        newest = page.pager.number == 0
+        indexable = settings.indexable and newest and bool(articles)
+        view = TermView(
+            head=Head(
+                title=term.name, url=page.url, description=term.facts.description, feeds=(feed,), indexable=indexable
+            ),
+            taxonomy=term.taxonomy, term=term.ref, facts=term.facts if newest else TermFacts(name=term.name),
+            cards=cards_of(part), pager=page.pager, body=term.body if newest else None,
+            overview=_overview(site, term, articles) if newest else None,
+            parent=parent if newest else None, children=children if newest else (),
+        )  # fmt: skip
+        yield page_output(
+            page.url, "term", view, lastmod=newest_change(part), indexable=indexable,
+            source=term.path or (articles[0].parsed.path if articles else ""),
+        )  # fmt: skip
+
+
+def _overview(site: Site, term: Term, articles: tuple[Article, ...]) -> TermOverview:
+    def together(taxonomy: str, limit: int) -> tuple[TermCount, ...]:
+        found = busiest_terms(site, articles, taxonomy, limit=limit + 1)
+        return tuple(count for count in found if count.term.url != term.url)[:limit]
+
+    about = sum(m.about for a in articles for m in a.mentions if m.slug == term.slug)
+    return TermOverview(
+        count=len(articles),
+        first=articles[-1].card.date if articles else None,
+        latest=articles[0].card.date if articles else None,
+        about=about if term.taxonomy == "companies" else 0,
+        companies=together("companies", 12),
+        tags=together("tags", 12),
+        outlets=together("outlet", 8),
+    )

@@ -21,7 +21,7 @@ _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 class CjkStateInline(StateInline):
     """The inline parser's state with the amended flanking rule."""
 
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - the parser's names
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
         """Whether the run of markers at `start` may open or close emphasis, and its length."""
         marker, end = self.src[start], start
         while end < self.posMax and self.src[end] == marker:

@@ -9,6 +9,7 @@ in the other language, heading ids. Headings are demoted below the page's own `<
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -164,7 +165,7 @@ def _align_by_class(state: StateCore) -> None:
 
 def _mark_languages(tokens: list[Token], language: str) -> None:
     """Set `lang` on blocks whose text is in the other of the two languages."""
-    for token, content in zip(tokens, tokens[1:], strict=False):
+    for token, content in itertools.pairwise(tokens):
         if token.type in _BLOCKS_WITH_LANGUAGE and content.type == "inline":
             other = _other_language(_text_of(content), language)
             if other:
@@ -182,7 +183,7 @@ def _other_language(text: str, language: str) -> str:
 def _number_headings(tokens: list[Token]) -> tuple[Heading, ...]:
     """Demote level 1, give every heading its id ("h-1", in order), and list them."""
     headings: list[Heading] = []
-    for token, content in zip(tokens, tokens[1:], strict=False):
+    for token, content in itertools.pairwise(tokens):
         if token.type == "heading_open":
             if token.tag == "h1":
                 token.tag = "h2"

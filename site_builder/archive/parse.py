@@ -1,0 +1,109 @@
+"""The text of one content file -> a parsed article, page or term, with its body. Depends on nothing else: cacheable."""
+
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo
+
+from site_builder.errors import Problem
+from site_builder.formats.front_matter import parse_document, parse_term
+from site_builder.formats.markdown import Rendered, render
+from site_builder.language.cjk import detect_language
+from site_builder.language.summary import summarise
+from site_builder.model import Document, ParsedArticle, ParsedPage, ParsedTerm, Record, Taxonomy
+
+_SLUG = re.compile(r"[\w\-.+]+\Z")
+_SLUG_BYTES = 200
+
+
+class ParsedFile(Record):
+    """All that one file gives. At most one of the three records is set; `html` and `text` go to the body store."""
+
+    article: ParsedArticle | None = None
+    page: ParsedPage | None = None
+    term: ParsedTerm | None = None
+    html: str = ""
+    text: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def parse_article_file(path: str, text: str, *, zone: ZoneInfo, language: str) -> ParsedFile:
+    """An article of content/articles/. `language` is the site's, for texts too short to tell."""
+    document, problems = parse_document(path, text, zone=zone)
+    if document is None:
+        return ParsedFile(problems=tuple(problems))
+    front = document.front_matter
+    slug = front.slug or _slug_of(path)
+    problems += _check_slug(path, slug, document.lines.get("slug", 1))
+    if front.date is None:
+        if not any(problem.rule == "date-impossible" for problem in problems):
+            hint = "add date: 2024-12-31"
+            problems.append(Problem(path, document.lines.get("date", 1), "date-missing", "date is missing", hint))
+        return ParsedFile(problems=tuple(problems))
+    spoken = front.language or _detect(front.title, document.markdown, language)
+    rendered = render(document.markdown, language=spoken)
+    article = ParsedArticle(
+        path=path,
+        front_matter=front,
+        slug=slug,
+        date=front.date.astimezone(zone),
+        language=spoken,
+        summary=front.summary or summarise(rendered.text),
+        body=rendered.body,
+        note_html=render(front.note, language=spoken).html if front.note else "",
+        lines=document.lines,
+    )
+    return ParsedFile(article=article, html=rendered.html, text=rendered.text, problems=tuple(problems))
+
+
+def parse_page_file(path: str, text: str, *, zone: ZoneInfo, language: str) -> ParsedFile:
+    """A standalone page of content/pages/."""
+    document, problems = parse_document(path, text, zone=zone)
+    if document is None:
+        return ParsedFile(problems=tuple(problems))
+    slug = document.front_matter.slug or _slug_of(path)
+    problems += _check_slug(path, slug, document.lines.get("slug", 1))
+    spoken = _spoken(document, language)
+    rendered = render(document.markdown, language=spoken)
+    page = ParsedPage(
+        path=path, front_matter=document.front_matter, slug=slug, language=spoken, body=rendered.body
+    )
+    return ParsedFile(page=page, html=rendered.html, text=rendered.text, problems=tuple(problems))
+
+
+def parse_term_file(path: str, text: str, *, taxonomy: Taxonomy, zone: ZoneInfo, language: str) -> ParsedFile:
+    """A term file; its name is the term's slug."""
+    read, problems = parse_term(path, text, zone=zone)
+    if read is None:
+        return ParsedFile(problems=tuple(problems))
+    facts, markdown, lines = read
+    slug = _slug_of(path)
+    problems += _check_slug(path, slug, 1)
+    rendered: Rendered = render(markdown, language=_detect(facts.name, markdown, language))
+    term = ParsedTerm(path=path, taxonomy=taxonomy, slug=slug, facts=facts, body=rendered.body, lines=lines)
+    return ParsedFile(term=term, html=rendered.html, text=rendered.text, problems=tuple(problems))
+
+
+def _spoken(document: Document, language: str) -> str:
+    front = document.front_matter
+    return front.language or _detect(front.title, document.markdown, language)
+
+
+def _detect(title: str, markdown: str, language: str) -> str:
+    """The language of the text; the site's own tag where it is the same language (zh-Hant stays zh-Hant)."""
+    found = detect_language(f"{title}\n{markdown[:4000]}")
+    return language if found.split("-")[0] == language.split("-")[0] else found
+
+
+def _slug_of(path: str) -> str:
+    """The file's name without ending; of an index.md, its folder's name."""
+    *folders, name = path.split("/")
+    stem = name.removesuffix(".md")
+    return folders[-1] if stem == "index" and folders else stem
+
+
+def _check_slug(path: str, slug: str, line: int) -> list[Problem]:
+    if _SLUG.match(slug) and not slug.startswith(".") and len(slug.encode()) <= _SLUG_BYTES:
+        return []
+    hint = "use letters, digits, hyphens: slug: xiaomi-su7"
+    return [Problem(path, line, "slug-wrong", f'slug "{slug}" cannot be part of an address', hint)]

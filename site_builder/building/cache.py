@@ -1,0 +1,188 @@
+"""What earlier builds learned, in one SQLite file that may be deleted at any time.
+
+    parsed    key of (path, bytes, settings, code) -> parsed file without its texts
+    bodies    body key -> HTML, plain text
+    mentions  key of (text, vocabulary) -> companies found
+    names     name -> index letter and pinyin key
+    outputs   (destination, path) -> what decided the bytes last published there, and how they lie on disk
+
+A file that is damaged or of another version is put aside and begun anew: it only costs time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from site_builder.model import Record
+
+_VERSION = 1
+_SCHEMA = """
+create table parsed (key text primary key, record blob not null) without rowid;
+create table bodies (key text primary key, html text not null, text text not null);
+create table mentions (key text primary key, record blob not null) without rowid;
+create table names (name text primary key, initial text not null, pinyin text not null) without rowid;
+create table outputs (
+  destination text not null, path text not null, parts text not null, sha256 text not null,
+  size integer not null, mtime_ns integer not null, primary key (destination, path)
+) without rowid;
+"""
+_SLACK = 2000
+"""Unused rows kept per table before they are swept: a draft preview and a build share one cache."""
+
+
+class Published(Record):
+    """One file as it was last published."""
+
+    parts: str
+    """The fingerprint, part by part (see fingerprint.py)."""
+    sha256: str
+    size: int
+    mtime_ns: int
+
+
+class Cache:
+    """An open cache file. Use as a context manager; everything is committed by `commit` alone."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self.was_damaged = False
+        try:
+            self._db = self._open()
+        except sqlite3.DatabaseError:
+            self.was_damaged = True
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            self._db = self._open()
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._db.close()
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, isolation_level=None)
+        try:
+            db.execute("pragma journal_mode=wal")
+            db.execute("pragma synchronous=normal")
+            version = db.execute("pragma user_version").fetchone()[0]
+            if version != _VERSION:
+                if version or db.execute("select 1 from sqlite_master").fetchone():
+                    raise sqlite3.DatabaseError("another version")
+                db.executescript(_SCHEMA)
+                db.execute(f"pragma user_version={_VERSION}")
+            db.execute("select count(*) from parsed").fetchone()
+            db.execute("begin")
+        except sqlite3.DatabaseError:
+            db.close()
+            raise
+        return db
+
+    def commit(self) -> None:
+        """Make everything written so far last, and visible to other processes."""
+        self._db.execute("commit")
+        self._db.execute("begin")
+
+    def find_parsed(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Key -> encoded record, for the keys that are known."""
+        return dict(self._find("select key, record from parsed where key in", keys))
+
+    def add_parsed(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Remember encoded records."""
+        self._db.executemany("insert or replace into parsed values (?, ?)", rows)
+
+    def add_bodies(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """Remember (key, html, text)."""
+        self._db.executemany("insert or replace into bodies values (?, ?, ?)", rows)
+
+    def html(self, key: str) -> str:
+        """The HTML of a body."""
+        row = self._db.execute("select html from bodies where key = ?", (key,)).fetchone()
+        return str(row[0])
+
+    def text(self, key: str) -> str:
+        """The plain text of a body."""
+        row = self._db.execute("select text from bodies where key = ?", (key,)).fetchone()
+        return str(row[0])
+
+    def has_bodies(self, keys: Iterable[str]) -> set[str]:
+        """The keys whose body is there."""
+        return {str(row[0]) for row in self._find("select key, 1 from bodies where key in", keys)}
+
+    def find_mentions(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Key -> encoded mentions, for the keys that are known."""
+        return dict(self._find("select key, record from mentions where key in", keys))
+
+    def add_mentions(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Remember encoded mentions."""
+        self._db.executemany("insert or replace into mentions values (?, ?)", rows)
+
+    def names(self) -> dict[str, tuple[str, str]]:
+        """Every remembered name with its index letter and pinyin key."""
+        return {name: (initial, pinyin) for name, initial, pinyin in self._db.execute("select * from names")}
+
+    def add_names(self, names: dict[str, tuple[str, str]]) -> None:
+        """Remember names."""
+        rows = [(name, *keys) for name, keys in names.items()]
+        self._db.executemany("insert or replace into names values (?, ?, ?)", rows)
+
+    def published(self, destination: str) -> dict[str, Published]:
+        """Path -> what was last published there."""
+        rows = self._db.execute(
+            "select path, parts, sha256, size, mtime_ns from outputs where destination = ?", (destination,)
+        )
+        return {
+            path: Published(parts=parts, sha256=sha, size=size, mtime_ns=mtime) for path, parts, sha, size, mtime in rows
+        }
+
+    def replace_published(self, destination: str, changed: dict[str, Published], removed: Iterable[str]) -> None:
+        """Record a publishing."""
+        self._db.executemany(
+            "delete from outputs where destination = ? and path = ?", [(destination, path) for path in removed]
+        )
+        rows = [(destination, path, p.parts, p.sha256, p.size, p.mtime_ns) for path, p in changed.items()]
+        self._db.executemany("insert or replace into outputs values (?, ?, ?, ?, ?, ?)", rows)
+
+    def sweep(self, table: str, used: set[str]) -> None:
+        """Forget rows of "parsed", "bodies" or "mentions" that this build did not use, once there are many."""
+        assert table in ("parsed", "bodies", "mentions")
+        total = self._db.execute(f"select count(*) from {table}").fetchone()[0]
+        if total > 2 * len(used) + _SLACK:
+            keys = {row[0] for row in self._db.execute(f"select key from {table}")}
+            self._db.executemany(f"delete from {table} where key = ?", [(key,) for key in keys - used])
+
+    def _find(self, query: str, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        wanted = list(keys)
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            yield from self._db.execute(f"{query} ({','.join('?' * len(part))})", part)
+
+
+class BodyStore:
+    """A read-only view of the bodies for one process; keeps the last few hundred texts."""
+
+    _KEPT = 256
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        self._recent: dict[str, str] = {}
+
+    def html(self, key: str) -> str:
+        """The HTML of a body; raises KeyError if the store lacks it."""
+        if key not in self._recent:
+            with closing(self._db.execute("select html from bodies where key = ?", (key,))) as found:
+                row = found.fetchone()
+            if row is None:
+                raise KeyError(key)
+            if len(self._recent) >= self._KEPT:
+                self._recent.pop(next(iter(self._recent)))
+            self._recent[key] = row[0]
+        return self._recent[key]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()

@@ -1,0 +1,341 @@
+"""HTML as publishers write it -> blocks of CommonMark that show the same text. The door of lxml's HTML parser.
+
+Paragraphs, headings, emphasis, links, images with sizes and captions, nested lists, tables, code, quotes,
+breaks and rules. What a reader would not see (scripts, hidden elements, tracking pixels) is left out and listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from lxml import etree
+
+from site_builder.formats.blocks import (
+    Block,
+    attach_captions,
+    image_block,
+    join_blocks,
+    list_block,
+    paragraph_blocks,
+    quote_block,
+)
+from site_builder.formats.html_tables import read_table, write_table
+from site_builder.formats.inline_markdown import Mark, Run, plain_text, write_inline
+from site_builder.language.characters import strip_illegal, strip_invisible
+from site_builder.language.urls import clean_url
+from site_builder.model import Image, Record
+
+
+class Anchor(Record, frozen=True):
+    """A link as the publisher marked it up."""
+
+    text: str
+    href: str
+    css_class: str = ""
+    attributes: Mapping[str, str] = {}
+    """Its data attributes, without the "data-"."""
+
+
+class Conversion(Record, frozen=True):
+    """What became of a piece of HTML."""
+
+    blocks: tuple[Block, ...]
+    anchors: tuple[Anchor, ...] = ()
+    removed: tuple[tuple[str, str], ...] = ()
+    """(rule, what it removed), in order of appearance."""
+
+
+Element = etree._Element
+
+_MARKS: dict[str, Mark] = {
+    "strong": "strong", "b": "strong", "em": "em", "i": "em", "del": "strike", "s": "strike", "strike": "strike",
+}  # fmt: skip
+_CODE = {"code", "kbd", "samp", "tt"}
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "ul", "caption",
+}  # fmt: skip
+_UNSEEN = {"head", "link", "meta", "param", "script", "source", "style", "template", "title", "track"}
+_EMBEDDED = {"audio", "canvas", "embed", "iframe", "object", "svg", "video"}
+_IN_LISTINGS = {
+    "a", "b", "br", "code", "div", "em", "font", "i", "kbd", "li", "mark", "ol", "p", "samp", "span", "strong",
+    "table", "tbody", "td", "tr", "tt", "u", "ul",
+}  # fmt: skip
+"""Elements that highlight code. Any other one inside a listing is code that was decoded once too often."""
+
+_MAX_DEPTH = 120
+"""Elements nested deeper are read as plain text; the deepest real page seen had 40."""
+_MAX_NESTED_BLOCKS = 12
+"""Lists and quotes nested deeper are written at this depth."""
+_PIXEL = 2
+
+_LAZY = ("data-original-src", "data-original", "data-src", "data-actualsrc", "data-lazy-src", "data-echo", "src")
+_HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s?:\s?none|visibility\s?:\s?hidden)", re.IGNORECASE)
+_CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:img-desc|image-desc|caption|pic-desc|imgdesc|image-caption)(?:$|[\s_-])")
+_CODE_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s?)([A-Za-z0-9+#.-]{1,20})")
+_DIGITS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*", re.ASCII)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_FENCES = re.compile(r"`{3,}")
+
+
+def convert(html: str) -> Conversion:
+    """The blocks of `html` in reading order, its links as marked up, and what was left out of it."""
+    cleaned = strip_illegal(html)
+    if not cleaned.strip():
+        return Conversion(blocks=())
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True)
+    root = etree.fromstring(f"<html><body><div>{cleaned}</div></body></html>", parser)
+    if root is None:
+        return Conversion(blocks=())
+    reader = _Reader()
+    blocks = attach_captions(reader.read_blocks(root, depth=0, nested=0))
+    return Conversion(blocks=tuple(blocks), anchors=tuple(reader.anchors), removed=tuple(reader.removed))
+
+
+def to_markdown(html: str) -> str:
+    """`html` as Markdown."""
+    return join_blocks(convert(html).blocks)
+
+
+class _Reader:
+    """One walk over one tree: what it collects on the way lives as long as the walk."""
+
+    def __init__(self) -> None:
+        self.anchors: list[Anchor] = []
+        self.removed: list[tuple[str, str]] = []
+        self._links = 0
+
+    def read_blocks(self, element: Element, *, depth: int, nested: int) -> list[Block]:
+        """The blocks inside `element`; text between block elements becomes paragraphs."""
+        blocks: list[Block] = []
+        runs: list[Run] = _text_run(element.text)
+        for child in element:
+            if self._is_left_out(child):
+                pass
+            elif child.tag in _BLOCKS or self._holds_blocks(child, depth):
+                blocks += paragraph_blocks(runs)
+                runs = []
+                blocks += self._read_block(child, depth=depth + 1, nested=nested)
+            else:
+                runs += self.read_runs(child, depth=depth + 1)
+            runs += _text_run(child.tail)
+        return blocks + list(paragraph_blocks(runs))
+
+    def read_runs(self, element: Element, *, depth: int, parent: Run | None = None) -> list[Run]:
+        """The runs of an inline element; block elements inside one only separate."""
+        parent = parent or Run(text="")
+        if element.tag == "br":
+            return [msgspec.structs.replace(parent, text="\n")]
+        if element.tag == "img":
+            return self._read_image(element, parent)
+        if depth > _MAX_DEPTH:
+            return _text_run(" ".join(str(text) for text in element.itertext()), parent)
+        own = self._own_run(element, parent)
+        runs = _text_run(element.text, own)
+        for child in element:
+            if not self._is_left_out(child):
+                runs += self.read_runs(child, depth=depth + 1, parent=own)
+            runs += _text_run(child.tail, own)
+        if element.tag in _BLOCKS:
+            return [Run(text=" "), *runs, Run(text=" ")]
+        return runs
+
+    def _own_run(self, element: Element, parent: Run) -> Run:
+        """An empty run with the marks that `element` adds to its parent's."""
+        if element.tag == "a" and element.get("href") is not None:
+            return self._open_link(element, parent)
+        if element.tag in _CODE:
+            return msgspec.structs.replace(parent, code=True)
+        mark = _MARKS.get(str(element.tag))
+        return msgspec.structs.replace(parent, marks=parent.marks | {mark}) if mark else parent
+
+    def _open_link(self, element: Element, parent: Run) -> Run:
+        raw = element.get("href", "")
+        text = " ".join("".join(str(part) for part in element.itertext()).split())
+        known = {str(key)[5:]: str(value) for key, value in element.items() if str(key).startswith("data-")}
+        self.anchors.append(Anchor(text=text, href=raw, css_class=element.get("class", ""), attributes=known))
+        href = clean_url(raw)
+        if not href:
+            if raw.strip():
+                self.removed.append(("unsafe-link", raw.strip()[:200]))
+            return parent
+        self._links += 1
+        return msgspec.structs.replace(parent, link=href, link_id=self._links)
+
+    def _read_image(self, element: Element, parent: Run) -> list[Run]:
+        src = next((url for url in map(clean_url, _sources(element)) if url), "")
+        width, height = _size(element)
+        if not src:
+            self.removed.append(("image-without-address", (element.get("src") or "")[:80]))
+            return []
+        if 0 < width <= _PIXEL or 0 < height <= _PIXEL:
+            self.removed.append(("tracking-pixel", src))
+            return []
+        alt = " ".join(strip_invisible(element.get("alt") or "").split())
+        image = Image(src=src, alt=alt, width=width, height=height)
+        return [msgspec.structs.replace(parent, text="", image=image, marks=frozenset(), code=False)]
+
+    def _is_left_out(self, element: Element) -> bool:
+        """True for what no reader sees; what would have been visible elsewhere is listed."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _UNSEEN:
+            return True
+        if tag == "noscript" or tag in _EMBEDDED:
+            rule = "noscript" if tag == "noscript" else "embedded-media"
+            source = element.get("src") or element.get("data") or " ".join(_words(element))
+            self.removed.append((rule, f"{tag} {source}".strip()[:200]))
+            return True
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+            image = next((found.get("src") or "" for found in element.iter("img")), "")
+            self.removed.append(("hidden", (" ".join(_words(element)) or image)[:200]))
+            return True
+        return False
+
+    def _holds_blocks(self, element: Element, depth: int) -> bool:
+        """True for an inline element around blocks (`<font><p>`), unless it is a link or a mark."""
+        if depth > _MAX_DEPTH or element.tag in _CODE or element.tag == "a" or not len(element):
+            return False
+        return any(child.tag in _BLOCKS for child in element)
+
+    def _read_block(self, element: Element, *, depth: int, nested: int) -> list[Block]:
+        tag = str(element.tag)
+        if depth > _MAX_DEPTH:
+            return list(paragraph_blocks(self.read_runs(element, depth=depth)))
+        if tag == "hr":
+            return [Block(kind="rule", markdown="---")]
+        if tag == "pre":
+            return _listing(element)
+        if tag[0] == "h" and tag[1:].isdigit():
+            return self._read_heading(element, depth)
+        if tag == "blockquote" and nested < _MAX_NESTED_BLOCKS:
+            inner = self.read_blocks(element, depth=depth, nested=nested + 1)
+            return [quote_block(inner)] if inner else []
+        if tag in ("ul", "ol", "menu", "dir") and nested < _MAX_NESTED_BLOCKS:
+            return self._read_list(element, depth, nested)
+        if tag == "table":
+            return self._read_table(element, depth, nested)
+        blocks = self.read_blocks(element, depth=depth, nested=nested)
+        if tag == "figcaption" or (tag != "figure" and _CAPTION_CLASS.search(element.get("class") or "")):
+            return [_as_caption(block) for block in blocks]
+        return attach_captions(blocks) if tag == "figure" else blocks
+
+    def _read_heading(self, element: Element, depth: int) -> list[Block]:
+        """The heading, then images that stood in it; one that is bold as a whole needs no mark for it."""
+        runs = self.read_runs(element, depth=depth)[1:-1]
+        images = [image_block(run.image, run.link) for run in runs if run.image]
+        words = [msgspec.structs.replace(run, text=run.text.replace("\n", " ")) for run in runs if not run.image]
+        if all("strong" in run.marks for run in words if run.text.strip()):
+            words = [msgspec.structs.replace(run, marks=run.marks - {"strong"}) for run in words]
+        text = write_inline(words)
+        if not text:
+            return list(images)
+        closing = re.sub(r"(?<= )(#+)$", r"\\\1", text)
+        heading = f"{'#' * int(str(element.tag)[1:])} {closing}"
+        return [Block(kind="heading", markdown=heading, text=plain_text(words)), *images]
+
+    def _read_list(self, element: Element, depth: int, nested: int) -> list[Block]:
+        """The list, items separated by blank lines where one of them has several blocks."""
+        items: list[list[Block]] = []
+        for child in element:
+            if self._is_left_out(child):
+                continue
+            if child.tag in ("ul", "ol") and items:
+                items[-1] += self._read_block(child, depth=depth + 1, nested=nested + 1)
+            else:
+                items.append(self.read_blocks(child, depth=depth + 1, nested=nested + 1))
+            if child.tail and child.tail.strip():
+                items.append(list(paragraph_blocks(_text_run(child.tail))))
+        lead = list(paragraph_blocks(_text_run(element.text)))
+        items = [item for item in items if item]
+        if not items:
+            return lead
+        start = _integer(element.get("start"), default=1) if element.tag == "ol" else None
+        return [*lead, list_block(items, start)]
+
+    def _read_table(self, element: Element, depth: int, nested: int) -> list[Block]:
+        """A pipe table; one that only lays out blocks gives those blocks."""
+        table = read_table(element)
+        if table.is_layout:
+            return [block for cell in table.cells for block in self.read_blocks(cell, depth=depth + 2, nested=nested)]
+        caption = self.read_runs(table.caption, depth=depth) if table.caption is not None else []
+        rows = [
+            [self.read_runs(cell, depth=depth + 2) if cell is not None else [] for cell in row] for row in table.rows
+        ]
+        text = "\n".join(" ".join(plain_text(cell) for cell in row) for row in rows)
+        return [*paragraph_blocks(caption), Block(kind="table", markdown=write_table(rows), text=text)]
+
+
+def _text_run(text: str | None, like: Run | None = None) -> list[Run]:
+    """Text as HTML shows it: blanks and line ends collapsed."""
+    if not text:
+        return []
+    collapsed = strip_invisible(_SPACES.sub(" ", text))
+    return [msgspec.structs.replace(like, text=collapsed) if like else Run(text=collapsed)]
+
+
+def _listing(element: Element) -> list[Block]:
+    """A fenced code block; the fence is longer than any in the code."""
+    text = "".join(_source_text(element, 0)).replace("\r\n", "\n").strip("\n")
+    if not text.strip():
+        return []
+    classes = " ".join(str(e.get("class") or "") for e in (element, *element.iterchildren("code")))
+    language = _CODE_LANGUAGE.search(classes)
+    fence = "`" * max(3, *(len(ticks) + 1 for ticks in _FENCES.findall(text)), 3)
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
+    markdown = f"{fence}{language[1] if language else ''}\n{lines}\n{fence}"
+    return [Block(kind="code", markdown=markdown, text=text)]
+
+
+def _source_text(element: Element, depth: int) -> Iterator[str]:
+    """The text of a listing; elements that are no highlighting are spelled out again."""
+    yield element.text or ""
+    for child in element:
+        tag = child.tag
+        if not isinstance(tag, str) or depth > _MAX_DEPTH:
+            yield "".join(str(text) for text in child.itertext())
+        elif tag == "br":
+            yield "\n"
+        elif tag in _IN_LISTINGS:
+            yield from _source_text(child, depth + 1)
+        else:
+            attributes = "".join(f' {name!s}="{value!s}"' for name, value in child.items())
+            yield f"<{tag}{attributes}>"
+            yield from _source_text(child, depth + 1)
+            yield f"</{tag}>" if len(child) or child.text else ""
+        yield child.tail or ""
+
+
+def _as_caption(block: Block) -> Block:
+    return msgspec.structs.replace(block, kind="caption") if block.kind == "paragraph" else block
+
+
+def _sources(element: Element) -> Iterator[str]:
+    for name in _LAZY:
+        value = (element.get(name) or "").strip()
+        if value and not value.lower().startswith("data:"):
+            yield value
+
+
+def _size(element: Element) -> tuple[int, int]:
+    """Width and height in pixels, 0 where unknown."""
+    pair = (element.get("data-img-size-val") or "").split(",")
+    if len(pair) == 2:
+        width, height = (_integer(part, default=0) for part in pair)
+        if width and height:
+            return width, height
+    width = next((w for w in (_integer(element.get(n), default=0) for n in ("width", "w", "data-width")) if w), 0)
+    height = next((h for h in (_integer(element.get(n), default=0) for n in ("height", "h", "data-height")) if h), 0)
+    return width, height
+
+
+def _integer(text: str | None, *, default: int) -> int:
+    match = _DIGITS.fullmatch(text or "")
+    return int(match[1]) if match else default
+
+
+def _words(element: Element) -> list[str]:
+    return "".join(str(text) for text in element.itertext()).split()

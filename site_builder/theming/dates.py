@@ -1,0 +1,28 @@
+"""Dates for people, in the interface's language. The door of Babel."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+
+
+def format_day(value: date | datetime, language: str) -> str:
+    """ "2021年7月14日", "July 14, 2021"."""
+    return _format(value.date() if isinstance(value, datetime) else value, "long", language)
+
+
+def format_month(value: date | tuple[int, int], language: str) -> str:
+    """ "2021年7月", "July 2021"; from a date or a (year, month) pair."""
+    day = date(value[0], value[1], 1) if isinstance(value, tuple) else value
+    return _format(date(day.year, day.month, 1), "yMMMM", language)
+
+
+@lru_cache(maxsize=8192)
+def _format(day: date, pattern: str, language: str) -> str:
+    from babel import Locale
+    from babel.dates import format_date, format_skeleton
+
+    locale = Locale.parse(language.replace("-", "_"))
+    if pattern == "long":
+        return format_date(day, format="long", locale=locale)
+    return format_skeleton(pattern, day, locale=locale)

@@ -1,0 +1,157 @@
+"""A planned page + theme + site info -> bytes. The door of Jinja2.
+
+Templates see `view`, `info` and `kind`; `t`, `body`, `asset` and the filters below; nothing else. Autoescape is
+on, undefined names are errors. Every failure is a `Problem` at the template's own line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jinja2
+import jinja2.meta
+from markupsafe import Markup, escape
+
+from site_builder.errors import Problem
+from site_builder.language.cjk import detect_language
+from site_builder.model import Output
+from site_builder.theming import dates, urls
+from site_builder.theming.info import Info
+from site_builder.theming.theme import Theme
+
+_ASSET = re.compile(r"""asset\(\s*["']([^"']+)["']""")
+
+Bodies = Callable[[str], str]
+"""Body key -> its sanitised HTML."""
+
+
+class TemplateProblem(Exception):
+    """A page could not be rendered; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+class Renderer:
+    """Jinja2's environment for one theme and site; one a process, as long as a build."""
+
+    def __init__(self, theme: Theme, info: Info, *, assets: Mapping[str, str], bodies: Bodies) -> None:
+        """`assets` maps a static file's name to its published URL."""
+        self._theme = theme
+        self._info = info
+        self._assets = assets
+        self._environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(self._load),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(
+            info=info,
+            t=self._text,
+            asset=self._asset,
+            body=lambda key: Markup(urls.localise(bodies(key), info.base_path)),
+        )
+        self._environment.filters.update(self._filters())
+
+    def render(self, output: Output) -> bytes:
+        """The page's bytes (UTF-8, one final newline). Raises TemplateProblem."""
+        try:
+            template = self._environment.get_template(output.template)
+            text = template.render(view=output.view, kind=output.kind)
+        except Exception as error:
+            raise TemplateProblem(self._locate(error, output)) from error
+        return (text.strip() + "\n").encode()
+
+    def closure(self, name: str) -> str:
+        """Hash of all a template's text depends on: itself, what it extends, includes and imports, and assets."""
+        seen: dict[str, str] = {}
+        waiting = [name]
+        while waiting:
+            current = waiting.pop()
+            template = self._theme.templates.get(current)
+            if current in seen or template is None:
+                continue
+            seen[current] = template.source
+            waiting += self._references(current, template.source)
+        assets = sorted({asset for source in seen.values() for asset in _ASSET.findall(source)})
+        state = [sorted(seen.items()), [(asset, self._assets.get(asset, "")) for asset in assets]]
+        return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
+
+    def _references(self, name: str, source: str) -> list[str]:
+        try:
+            found = list(jinja2.meta.find_referenced_templates(self._environment.parse(source)))
+        except jinja2.TemplateSyntaxError:
+            return []
+        if None in found:
+            return sorted(self._theme.templates)
+        return [reference for reference in found if reference]
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        template = self._theme.templates.get(name)
+        return None if template is None else (template.source, template.path, lambda: True)
+
+    def _filters(self) -> dict[str, Callable[..., Any]]:
+        info, language = self._info, self._info.language
+        return {
+            "href": lambda url: urls.href(url, info.base_path),
+            "absolute": lambda url: urls.absolute(url, info.base_url),
+            "day": lambda value: dates.format_day(value, language),
+            "month_name": lambda value: dates.format_month(value, language),
+            "clock": lambda value: f"{value:%H:%M}",
+            "iso": lambda value: value.isoformat(),
+            "number": lambda value: f"{value:,}",
+            "lang": self._lang,
+            "text_lang": lambda text: self._lang(detect_language(text)),
+        }
+
+    def _lang(self, language: str) -> Markup:
+        """The attribute for content in another language than the interface's, else nothing."""
+        if not language or language.split("-")[0] == self._info.language.split("-")[0]:
+            return Markup("")
+        return Markup(' lang="{}"').format(language)
+
+    def _text(self, key: str, **values: Any) -> Markup:
+        """The interface text `key` with its {placeholders} filled; values are escaped."""
+        text = self._theme.texts.get(key)
+        if isinstance(text, Mapping):
+            text = text.get("one") if values.get("count") == 1 and "one" in text else text.get("other")
+        if not isinstance(text, str):
+            raise jinja2.UndefinedError(f"interface text {key!r} is not defined for {self._info.language}")
+        filled = text.format_map({name: f"{v:,}" if type(v) is int else str(escape(v)) for name, v in values.items()})
+        return Markup(filled)
+
+    def _asset(self, name: str) -> str:
+        if name not in self._assets:
+            raise jinja2.UndefinedError(f"static file {name!r} is not in the theme")
+        return urls.href(self._assets[name], self._info.base_path)
+
+    def _locate(self, error: Exception, output: Output) -> Problem:
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            path = error.filename or self._path_of(error.name or output.template)
+            return Problem(path, error.lineno, "template-syntax", f"template syntax: {error.message}")
+        if isinstance(error, jinja2.TemplateNotFound):
+            hint = f"add layouts/{error.name}"
+            return Problem(self._path_of(output.template), 0, "template-missing", f'no template "{error.name}"', hint)
+        paths = {template.path for template in self._theme.templates.values()}
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in paths]
+        path, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (self._path_of(output.template), 0)
+        hint = f'while rendering {output.url}' + ("; templates see view, info and kind" if frames else "")
+        return Problem(path, line, "template-failed", _describe(error), hint)
+
+    def _path_of(self, name: str) -> str:
+        template = self._theme.templates.get(name)
+        return template.path if template else f"layouts/{name}"
+
+
+def _describe(error: Exception) -> str:
+    if isinstance(error, jinja2.UndefinedError):
+        return str(error).replace("'", '"')
+    return f"{type(error).__name__}: {error}"

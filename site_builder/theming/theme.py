@@ -1,0 +1,156 @@
+"""The files of a theme, the themes it extends and the project's `layouts/` -> one resolved theme.
+
+A template is looked up in `layouts/`, then in the theme, then in the themes it extends; "<theme>/<name>" always means that
+theme's own file, so that an override can extend what it replaces. Options are typed in theme.toml.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from site_builder.errors import Problem, nearest_name
+from site_builder.model import Record
+
+_COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\Z")
+
+
+class ThemeFiles(Record):
+    """One theme as read from its folder."""
+
+    name: str
+    path: str
+    """Its folder as the user knows it: "themes/default"."""
+    manifest: str
+    """Text of theme.toml."""
+    templates: Mapping[str, str]
+    """Name relative to templates/ -> source."""
+    static: Mapping[str, bytes]
+    """Name relative to static/ -> content."""
+    texts: Mapping[str, str]
+    """Language tag -> text of i18n/<tag>.toml."""
+
+
+class Template(Record):
+    """One template source and where it stands, for messages."""
+
+    source: str
+    path: str
+
+
+class Theme(Record):
+    """A resolved theme: everything rendering needs."""
+
+    templates: Mapping[str, Template]
+    static: Mapping[str, bytes]
+    texts: Mapping[str, Any]
+    """Interface texts of the site's language: key -> text, or {"one": …, "other": …}."""
+    options: Mapping[str, Any]
+    properties: Mapping[str, str]
+    """CSS custom property -> value, of options that differ from their default."""
+
+
+def parent_name(files: ThemeFiles) -> str:
+    """The theme that `files` extends, or "". Unreadable manifests extend nothing; `resolve_theme` reports them."""
+    try:
+        return str(tomllib.loads(files.manifest).get("extends", ""))
+    except tomllib.TOMLDecodeError:
+        return ""
+
+
+def resolve_theme(
+    chain: Sequence[ThemeFiles],
+    *,
+    layouts: Mapping[str, str],
+    language: str,
+    values: Mapping[str, Any],
+    config_path: str,
+) -> tuple[Theme, list[Problem]]:
+    """The theme of a chain (the chosen one first), with the options' `values` from the configuration."""
+    templates: dict[str, Template] = {}
+    static: dict[str, bytes] = {}
+    texts: dict[str, Any] = {}
+    options: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for files in reversed(chain):
+        for name, source in files.templates.items():
+            template = Template(source=source, path=f"{files.path}/templates/{name}")
+            templates[name] = templates[f"{files.name}/{name}"] = template
+        static |= files.static
+        options |= _read_toml(f"{files.path}/theme.toml", files.manifest, problems).get("options", {})
+        best = _best_language(language, files.texts)
+        texts |= _read_toml(f"{files.path}/i18n/{best}.toml", files.texts.get(best, ""), problems)
+    for name, source in layouts.items():
+        templates[name] = Template(source=source, path=f"layouts/{name}")
+    chosen, properties = _choose_options(options, values, config_path, problems)
+    theme = Theme(templates=templates, static=static, texts=texts, options=chosen, properties=properties)
+    return theme, problems
+
+
+def _read_toml(path: str, text: str, problems: list[Problem]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        problems.append(Problem(path, int(line[1]) if line else 1, "toml-broken", f"broken TOML: {error}".lower()))
+        return {}
+
+
+def _best_language(language: str, texts: Mapping[str, str]) -> str:
+    """The closest interface language there is: exact, then by its first part, then English, then any."""
+    first = language.split("-")[0]
+    near = [tag for tag in sorted(texts) if tag.split("-")[0] == first]
+    return next(iter([tag for tag in texts if tag == language] + near + ["en"]))
+
+
+def _choose_options(
+    declared: Mapping[str, Mapping[str, Any]], values: Mapping[str, Any], path: str, problems: list[Problem]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    chosen = {name: option.get("default") for name, option in declared.items()}
+    properties: dict[str, str] = {}
+    for name, value in values.items():
+        option = declared.get(name)
+        if option is None:
+            nearest = nearest_name(name, declared)
+            hint = f"did you mean {nearest}?" if nearest else "the theme has " + ", ".join(declared)
+            problems.append(Problem(path, 0, "option-unknown", f'theme option "{name}" is not known', hint))
+        elif not _CHECKS.get(str(option.get("type")), _is_any)(value, option):
+            hint = f'write a value of type {option.get("type")}, such as {option.get("default")!r}'
+            problems.append(Problem(path, 0, "option-wrong", f'theme option {name}: "{value}" does not fit', hint))
+        else:
+            chosen[name] = value
+            if "property" in option and value != option.get("default"):
+                properties[str(option["property"])] = str(value)
+    return chosen, properties
+
+
+def _is_any(value: Any, option: Mapping[str, Any]) -> bool:
+    return True
+
+
+_CHECKS: Mapping[str, Callable[[Any, Mapping[str, Any]], bool]] = {
+    "text": lambda value, option: isinstance(value, str),
+    "bool": lambda value, option: isinstance(value, bool),
+    "integer": lambda value, option: isinstance(value, int) and not isinstance(value, bool),
+    "color": lambda value, option: isinstance(value, str) and bool(_COLOR.match(value)),
+    "choice": lambda value, option: value in option.get("choices", ()),
+}
+
+
+def asset_name(name: str, content: bytes) -> str:
+    """ "style.css" -> "style.3f2a9c1d.css": the name changes when the content does."""
+    stem, dot, ending = name.rpartition(".")
+    digest = hashlib.sha256(content).hexdigest()[:10]
+    return f"{stem}.{digest}.{ending}" if dot else f"{name}.{digest}"
+
+
+def finish_static(theme: Theme) -> dict[str, bytes]:
+    """The static files to publish; option values stand as custom properties at the end of every stylesheet."""
+    if not theme.properties:
+        return dict(theme.static)
+    rules = "".join(f"{name}:{value};" for name, value in sorted(theme.properties.items()))
+    suffix = f"\n:root{{{rules}}}\n".encode()
+    return {name: data + suffix if name.endswith(".css") else data for name, data in theme.static.items()}

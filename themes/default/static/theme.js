@@ -1,0 +1,59 @@
+/* Light or dark, before the first paint: the stored choice, else the system's. Runs in <head>, so that nothing
+   flashes. Once the page is there: the switch, and "/" to search. Without this script the style sheet follows
+   the system by itself. */
+
+(() => {
+  "use strict";
+
+  const KEY = "theme";
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+
+  // Storage is refused in some private windows; the choice then lasts as long as the page.
+  const read = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
+  const write = (theme) => {
+    try {
+      if (theme === null) localStorage.removeItem(KEY); else localStorage.setItem(KEY, theme);
+    } catch { /* nothing to keep */ }
+  };
+
+  const systemTheme = () => (system.matches ? "dark" : "light");
+  const storedTheme = () => { const theme = read(); return theme === "light" || theme === "dark" ? theme : null; };
+
+  const show = (theme) => {
+    root.dataset.theme = theme;
+    for (const button of document.querySelectorAll("[data-theme-switch]")) {
+      button.hidden = false;
+      button.setAttribute("aria-pressed", String(theme === "dark"));
+    }
+  };
+
+  const flip = () => {
+    const theme = root.dataset.theme === "dark" ? "light" : "dark";
+    write(theme === systemTheme() ? null : theme); // back at the system's: follow it again
+    show(theme);
+  };
+
+  const isTyping = (target) =>
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
+
+  const focusSearch = (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const fields = [...document.querySelectorAll("[data-search-key]")];
+    const field = fields.find((candidate) => candidate.offsetParent !== null);
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  };
+
+  show(storedTheme() ?? systemTheme());
+  root.classList.add("has-script");
+  system.addEventListener("change", () => { if (storedTheme() === null) show(systemTheme()); });
+  addEventListener("storage", (event) => { if (event.key === KEY) show(storedTheme() ?? systemTheme()); });
+  addEventListener("keydown", focusSearch);
+  document.addEventListener("DOMContentLoaded", () => {
+    show(root.dataset.theme);
+    for (const button of document.querySelectorAll("[data-theme-switch]")) button.addEventListener("click", flip);
+  });
+})();

@@ -54,9 +54,12 @@ class Manifest(Record, frozen=True, kw_only=True):
     """Path relative to the bundle -> size in bytes."""
 
 
-def write_index(documents: Iterable[SearchDocument], *, workspace: Path) -> Mapping[str, Path]:
+def write_index(
+    documents: Iterable[SearchDocument], *, workspace: Path, executable: Path | None = None
+) -> Mapping[str, Path]:
     """The files to publish under `/pagefind/`: path relative to it -> where it lies in `workspace`.
 
+    `executable` is the Pagefind binary; None means that of the installed package.
     Raises `EnvironmentFault` where Pagefind is missing or fails; the last bundle is then left as it was.
     """
     found = (_entry(document) for document in documents if has_tokens(document))
@@ -65,7 +68,7 @@ def write_index(documents: Iterable[SearchDocument], *, workspace: Path) -> Mapp
     bundle = workspace / "bundle"
     manifest = _read_manifest(bundle)
     if manifest is None or manifest.fingerprint != fingerprint or not _is_whole(bundle, manifest):
-        manifest = _build(entries, fingerprint, workspace=workspace)
+        manifest = _build(entries, fingerprint, workspace=workspace, executable=executable)
     return {name: bundle / name for name in sorted(manifest.files)}
 
 
@@ -96,14 +99,19 @@ def _is_whole(bundle: Path, manifest: Manifest) -> bool:
         return False
 
 
-def _build(entries: list[Entry], fingerprint: str, *, workspace: Path) -> Manifest:
+def _build(entries: list[Entry], fingerprint: str, *, workspace: Path, executable: Path | None) -> Manifest:
     """Index `entries` and put the new bundle in the last one's place."""
     raw, fresh, bundle = (workspace / name for name in ("raw", "bundle.new", "bundle"))
     for folder in (raw, fresh):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-    identifiers = _index_pages(entries, raw, workspace=workspace) if entries else {}
-    _write_cards(entries, identifiers, fresh)
+    identifiers: dict[str, str] = {}
+    if entries:
+        _write_pages(entries, workspace / "pages")
+        engine = executable or pagefind.find_executable()
+        pagefind.index_folder(workspace / "pages", raw.resolve(), executable=engine.resolve())
+        identifiers = _identifiers(entries, raw)
+    _write_cards(entries, identifiers, fresh, build=fingerprint[:16])
     _move_engine_files(raw, fresh)
     manifest = Manifest(fingerprint=fingerprint, files=_sizes(fresh))
     (fresh / _MANIFEST).write_bytes(msgspec.json.encode(manifest))
@@ -113,11 +121,8 @@ def _build(entries: list[Entry], fingerprint: str, *, workspace: Path) -> Manife
     return manifest
 
 
-def _index_pages(entries: Iterable[Entry], raw: Path, *, workspace: Path) -> dict[str, str]:
+def _identifiers(entries: Iterable[Entry], raw: Path) -> dict[str, str]:
     """Document URL -> Pagefind's identifier."""
-    pages = workspace / "pages"
-    _write_pages(entries, pages)
-    pagefind.index_folder(pages, raw.resolve(), executable=pagefind.find_executable())
     urls = {f"/{entry.name}.html": entry.document.url for entry in entries}
     return {urls[page]: identifier for identifier, page in pagefind.read_fragments(raw)}
 
@@ -136,11 +141,10 @@ def _write_pages(entries: Iterable[Entry], pages: Path) -> None:
         stale.unlink()
 
 
-def _write_cards(entries: list[Entry], identifiers: Mapping[str, str], folder: Path) -> None:
+def _write_cards(entries: list[Entry], identifiers: Mapping[str, str], folder: Path, *, build: str) -> None:
     (folder / "cards").mkdir()
     for entry in entries:
         (folder / "cards" / f"{identifiers[entry.document.url]}.json").write_bytes(entry.card)
-    build = _fingerprint(entries)[:16]
     documents = [entry.document for entry in entries]
     value = catalogue(documents, identifiers, tokens=VERSION, build=build)
     (folder / "catalogue.json").write_bytes(encode(value))
@@ -157,7 +161,5 @@ def _move_engine_files(raw: Path, folder: Path) -> None:
 
 def _sizes(folder: Path) -> dict[str, int]:
     return {
-        path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(folder.rglob("*")) if path.is_file()
     }

@@ -14,8 +14,8 @@
    data-strings is JSON with any of the keys of STRINGS below; "language.zh-Hans" names a language.
 
    It makes, for the style sheet:
-     #search-facets > fieldset.facet[data-facet] > legend + label > (input[type=checkbox] + span.facet-name + span.count),
-       the rest of a long facet in details.facet-more > summary; before them button.facet-clear where any is ticked
+     #search-facets > fieldset.facet[data-facet] > legend + label > (input + span.facet-name + span.count),
+       the rest of a long facet in details.facet-more > summary; before them button.facet-clear where one is ticked
      #search-results > li.search-result > h2 > a · p.search-meta > (a.outlet + time + a.company …) · p.search-excerpt
      <mark> around what was searched for; #search-results[aria-busy=true] while searching.
    Everything enters the page as text: no markup is parsed, no inline style or script is used. */
@@ -24,6 +24,7 @@ const FACETS = ["company", "tag", "outlet", "year", "language"];
 const SORTS = ["relevance", "newest", "oldest"];
 const PAGE_SIZE = 10;
 const FACET_SIZE = 8;
+const TYPING_PAUSE = 200; // milliseconds
 const MAX_QUERY = 256; // characters; a pasted article is cut, not refused
 const MAX_PHRASES = 16;
 const DAYS_HALF_LIFE = 730;
@@ -82,19 +83,22 @@ export const fold = (text) => foldWithPlaces(text.normalize("NFC")).chars.join("
 
 const encode = (char) => PLAIN.test(char) ? char : `q${char.codePointAt(0).toString(16)}q`;
 
-/** The pairs of neighbouring characters of `text`, separated by spaces; one character stands alone. */
-export function tokenise(text) {
-  const encoded = [...fold(text)].map(encode);
+function pairs(folded) {
+  const encoded = [...folded].map(encode);
   if (encoded.length === 1) return encoded[0];
   return encoded.slice(1).map((token, place) => encoded[place] + token).join(" ");
 }
 
-/** The phrases of a query, folded, each once: quoted stretches (" " or “ ”) and words between spaces. */
+/** The pairs of neighbouring characters of `text`, separated by spaces; one character stands alone. */
+export const tokenise = (text) => pairs(fold(text));
+
+/** The phrases of a query, folded, each once: quoted stretches (" " or “ ”) and words between spaces. A straight
+    quote before a word that is not closed yet runs to the end; any other lone quote is a character like the rest. */
 export function phrasesOf(query) {
   const cut = [...query].slice(0, MAX_QUERY).join("");
-  const found = cut.matchAll(/"([^"]+)"|“([^“”]+)”|((?:(?!"[^"]+"|“[^“”]+”)\S)+)/gu);
+  const found = cut.matchAll(/"([^"]+)(?:"|$)|“([^“”]+)”|((?:(?!"[^"]+"|“[^“”]+”)\S)+)/gu);
   const phrases = [...found].map(([, straight, curly, word]) => fold(straight ?? curly ?? word));
-  return [...new Set(phrases.filter(Boolean))].slice(0, MAX_PHRASES);
+  return [...new Set(phrases.filter((phrase) => /[^"]/.test(phrase)))].slice(0, MAX_PHRASES);
 }
 
 // ------------------------------------------------------------------ engine
@@ -135,7 +139,7 @@ async function findPhrases(engine, phrases, titleLengths) {
   let hits = null;
   for (const phrase of phrases) {
     const found = new Map();
-    for (const { id, words } of (await engine.search(`"${tokenise(phrase)}"`)).results) {
+    for (const { id, words } of (await engine.search(`"${pairs(phrase)}"`)).results) {
       if (hits === null || hits.has(id)) {
         found.set(id, (hits?.get(id) ?? 0) + (words[0] < titleLengths.get(id) ? 1 : 0));
       }
@@ -148,7 +152,7 @@ async function findPhrases(engine, phrases, titleLengths) {
 
 /** Identifier -> Pagefind's score between 0 and 1. Single characters have no score: their pairs fill chunks. */
 async function scorePhrases(engine, phrases) {
-  const tokens = phrases.filter((phrase) => [...phrase].length > 1).map(tokenise);
+  const tokens = phrases.filter((phrase) => [...phrase].length > 1).map(pairs);
   if (!tokens.length) return new Map();
   const { results } = await engine.search(tokens.join(" "));
   const best = Math.max(1e-9, ...results.slice(0, 1).map((result) => result.score));
@@ -194,7 +198,7 @@ function byRelevance(rows, titleHits, scores, phraseCount) {
   const today = Math.max(...rows.map((row) => row[1]));
   const rank = new Map(rows.map((row) => [row, (titleHits.get(row[0]) ?? 0) / phraseCount
     + (scores.get(row[0]) ?? 0) + 0.5 * 2 ** ((row[1] - today) / DAYS_HALF_LIFE)]));
-  return rows.toSorted((one, other) => rank.get(other) - rank.get(one));
+  return [...rows].sort((one, other) => rank.get(other) - rank.get(one));
 }
 
 /** See the contract: {total, results, facets}, and `names` of the facets' slugs.
@@ -209,7 +213,7 @@ export async function siteSearch(query, { filters = {}, sort = "relevance", limi
     rows = documents.filter((row) => titleHits.has(row[0]));
   }
   const { passing, counts } = applyFilters(rows, wanted, facets);
-  let ordered = sort === "oldest" ? passing.toReversed() : passing;
+  let ordered = sort === "oldest" ? [...passing].reverse() : passing;
   if (engine && passing.length > 1 && !["newest", "oldest"].includes(sort)) {
     ordered = byRelevance(passing, titleHits, await scorePhrases(engine, phrases), phrases.length);
   }
@@ -248,15 +252,19 @@ function cutExcerpt(text, marks, width) {
     if (inside > best) [best, from] = [inside, start];
   }
   from = Math.max(0, Math.min(from - before, text.length - width));
-  let to = Math.min(text.length, Math.max(from + width, ...marks.filter(([start]) => start < from + width && start >= from).map((mark) => mark[1]).slice(-1)));
+  const cutMark = marks.find(([start, end]) => start < from + width && end > from + width);
+  let to = Math.min(text.length, cutMark ? cutMark[1] : from + width);
   const first = marks.find((mark) => mark[1] > from)?.[0] ?? to;
-  const opening = text.slice(from, first).match(/^[^。！？；\n]*[。！？；\n]\s*|^[\w'-]+\s+/u); // not in mid-sentence or mid-word
-  if (from > 0 && opening) from += opening[0].length;
+  const opening = text.slice(from, first).match(/^[^。！？；\n]*[。！？；\n]\s*|^[\w'-]+\s+/u);
+  if (from > 0 && opening) from += opening[0].length; // not from the middle of a sentence or word
   if (/[\udc00-\udfff]/.test(text[from] ?? "")) from += 1;
   if (/[\ud800-\udbff]/.test(text[to - 1] ?? "")) to += 1;
   const head = from > 0 ? "…" : "", shift = head.length - from;
-  const kept = marks.filter(([start, end]) => start >= from && end <= to).map(([start, end]) => [start + shift, end + shift]);
-  return { excerpt: head + text.slice(from, to).replace(/\s/g, " ") + (to < text.length ? "…" : ""), marks: kept };
+  const kept = marks.filter(([start, end]) => start >= from && end <= to);
+  return {
+    excerpt: head + text.slice(from, to).replace(/\s/g, " ") + (to < text.length ? "…" : ""),
+    marks: kept.map(([start, end]) => [start + shift, end + shift]),
+  };
 }
 
 function resultOf(card, phrases) {
@@ -264,13 +272,13 @@ function resultOf(card, phrases) {
   const [title, summary, text] = [card.title, card.summary, card.text].map((part) => part.normalize("NFC"));
   let shown = text, marks = findMarks(text, phrases);
   if (!marks.length) [shown, marks] = [summary || text, findMarks(summary || text, phrases)];
-  const { url, date, language, outlet, companies } = card;
-  return { url, title, titleMarks: findMarks(title, phrases), date, language, outlet, companies, ...cutExcerpt(shown, marks, width) };
+  const { url, date, language, outlet, companies } = card, titleMarks = findMarks(title, phrases);
+  return { url, title, titleMarks, date, language, outlet, companies, ...cutExcerpt(shown, marks, width) };
 }
 
 // ------------------------------------------------------------------ page
 
-const byId = (id) => document.getElementById(id);
+const PARTS = ["form", "input", "status", "facets", "results", "sort", "more"];
 
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -292,7 +300,7 @@ const marked = (text, marks) => {
 };
 
 function startPage() {
-  const parts = Object.fromEntries(["form", "input", "status", "facets", "results", "sort", "more"].map((name) => [name, byId(`search-${name}`)]));
+  const parts = Object.fromEntries(PARTS.map((name) => [name, document.getElementById(`search-${name}`)]));
   if (!parts.form || !parts.input || !parts.results) return;
   const strings = { ...STRINGS, ...JSON.parse(script.dataset.strings || "{}") };
   const base = new URL(script.dataset.base || "/", document.baseURI).pathname;
@@ -301,6 +309,7 @@ function startPage() {
   const state = { query: "", filters: {}, sort: "relevance" };
   let turn = 0, shown = 0, timer = 0;
 
+  const isFiltered = () => FACETS.some((facet) => state.filters[facet].length);
   const tell = (message) => { if (parts.status) parts.status.textContent = message; };
 
   function readAddress() {
@@ -317,14 +326,15 @@ function startPage() {
     if (state.query) address.set("q", state.query);
     for (const facet of FACETS) for (const slug of state.filters[facet]) address.append(facet, slug);
     if (state.sort !== "relevance") address.set("sort", state.sort);
-    const search = address.size ? `?${address}` : "";
+    const search = `?${address}`.replace(/^\?$/, "");
     if (search !== location.search) history[change](null, "", location.pathname + search);
   }
 
   function resultItem(result) {
     const day = element("time", { dateTime: result.date }, result.date.slice(0, 10));
-    const companies = result.companies.map((term) => element("a", { className: "company", href: link(term.url) }, term.name));
-    const outlet = result.outlet ? [element("a", { className: "outlet", href: link(result.outlet.url) }, result.outlet.name)] : [];
+    const termLink = (className) => (term) => element("a", { className, href: link(term.url) }, term.name);
+    const outlet = [result.outlet ?? []].flat().map(termLink("outlet"));
+    const companies = result.companies.map(termLink("company"));
     return element("li", { className: "search-result", lang: result.language },
       element("h2", {}, element("a", { href: link(result.url) }, ...marked(result.title, result.titleMarks))),
       element("p", { className: "search-meta" }, ...[...outlet, day, ...companies].flatMap((part) => [part, " "])),
@@ -342,8 +352,10 @@ function startPage() {
       element("span", { className: "count" }, String(counts[slug] ?? 0))));
     const visible = choices.filter((choice, place) => place < FACET_SIZE || choice.firstChild.checked);
     const rest = choices.filter((choice) => !visible.includes(choice));
-    const more = rest.length ? [element("details", { className: "facet-more" }, element("summary", {}, say("more", { count: rest.length })), ...rest)] : [];
-    return element("fieldset", { className: "facet", "data-facet": facet }, element("legend", {}, say(facet)), ...visible, ...more);
+    const summary = element("summary", {}, say("more", { count: rest.length }));
+    const more = rest.length ? [element("details", { className: "facet-more" }, summary, ...rest)] : [];
+    const legend = element("legend", {}, say(facet));
+    return element("fieldset", { className: "facet", "data-facet": facet }, legend, ...visible, ...more);
   }
 
   function showFacets({ facets, names }) {
@@ -351,10 +363,11 @@ function startPage() {
     const focused = parts.facets.contains(document.activeElement) ? document.activeElement : null;
     const open = [...parts.facets.querySelectorAll("details[open]")].map((box) => box.parentNode.dataset.facet);
     const filled = FACETS.filter((facet) => Object.keys(facets[facet]).length > 1 || state.filters[facet].length);
-    const clear = FACETS.some((facet) => state.filters[facet].length)
-      ? [element("button", { type: "button", className: "facet-clear" }, say("clear"))] : [];
+    const clear = isFiltered() ? [element("button", { type: "button", className: "facet-clear" }, say("clear"))] : [];
     parts.facets.replaceChildren(...clear, ...filled.map((facet) => facetBox(facet, facets[facet], names[facet])));
-    for (const box of parts.facets.querySelectorAll("details")) box.open = open.includes(box.parentNode.dataset.facet);
+    for (const box of parts.facets.querySelectorAll("details")) {
+      box.open = open.includes(box.parentNode.dataset.facet);
+    }
     const again = (box) => focused && box.name === focused.name && box.value === focused.value;
     [...parts.facets.querySelectorAll("input")].find(again)?.focus();
   }
@@ -365,7 +378,7 @@ function startPage() {
     parts.results.setAttribute("aria-busy", "true");
     if (!more) tell(say("loading"));
     try {
-      const answer = await siteSearch(state.query, { filters: state.filters, sort: state.sort, limit: PAGE_SIZE, offset });
+      const answer = await siteSearch(state.query, { ...state, offset });
       if (mine !== turn) return;
       const items = answer.results.map(resultItem);
       if (more) parts.results.append(...items); else parts.results.replaceChildren(...items);
@@ -373,7 +386,7 @@ function startPage() {
       if (more) items[0]?.querySelector("a").focus();
       showFacets(answer);
       if (parts.more) parts.more.hidden = shown >= answer.total;
-      const asked = state.query.trim() || FACETS.some((facet) => state.filters[facet].length);
+      const asked = state.query.trim() || isFiltered();
       const key = !asked ? "prompt" : { 0: "none", 1: "one" }[answer.total] ?? "count";
       tell(say(key, { count: answer.total.toLocaleString(), query: state.query }));
     } catch (error) {
@@ -392,11 +405,12 @@ function startPage() {
   }
 
   parts.form.addEventListener("submit", (event) => { event.preventDefault(); ask("pushState"); });
-  parts.input.addEventListener("input", (event) => {
+  const askSoon = (event) => {
     clearTimeout(timer);
-    if (!event.isComposing) timer = setTimeout(() => ask("replaceState"), 200); // not in the middle of pinyin
-  });
-  parts.input.addEventListener("compositionend", () => { clearTimeout(timer); timer = setTimeout(() => ask("replaceState"), 200); });
+    if (!event.isComposing) timer = setTimeout(() => ask("replaceState"), TYPING_PAUSE); // not amid pinyin
+  };
+  parts.input.addEventListener("input", askSoon);
+  parts.input.addEventListener("compositionend", askSoon);
   parts.sort?.addEventListener("change", () => { state.sort = parts.sort.value; ask("pushState"); });
   parts.more?.addEventListener("click", () => show({ more: true }));
   parts.facets?.addEventListener("change", ({ target }) => {

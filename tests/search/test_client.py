@@ -1,0 +1,258 @@
+"""The client in a browser: what `siteSearch` answers, and what the page makes of it."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from site_builder.search.documents import SearchDocument
+from site_builder.search.tokens import fold
+
+pytestmark = pytest.mark.browser
+
+GOLDEN = json.loads((Path(__file__).parent / "tokens.golden.json").read_text("utf-8"))
+
+
+def ask(page: Page, query: str, **options: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = page.evaluate(
+        "([query, options]) => window.siteSearch(query, options)", [query, {"limit": 50, **options}]
+    )
+    return answer
+
+
+def slugs(answer: dict[str, Any]) -> list[str]:
+    """The last part of every hit's URL, in order."""
+    return [result["url"].split("/")[-2] for result in answer["results"]]
+
+
+def holding(documents: list[SearchDocument], *phrases: str) -> set[str]:
+    """URLs of the documents whose title or text holds every phrase: the truth that answers are held against."""
+    return {
+        document.url
+        for document in documents
+        if all(fold(phrase) in fold(document.title) or fold(phrase) in fold(document.text) for phrase in phrases)
+    }
+
+
+def test_client_cuts_texts_as_the_builder_does(search_page: Page) -> None:
+    cut = search_page.evaluate(
+        """async (texts) => {
+            const { fold, tokenise } = await import(document.querySelector("script[data-bundle]").src);
+            return texts.map((text) => [fold(text), tokenise(text)]);
+        }""",
+        [case["text"] for case in GOLDEN["texts"]],
+    )
+    assert cut == [[case["folded"], case["tokens"]] for case in GOLDEN["texts"]]
+
+
+def test_query_falls_into_phrases(search_page: Page) -> None:
+    cut = search_page.evaluate(
+        """async (queries) => {
+            const { phrasesOf } = await import(document.querySelector("script[data-bundle]").src);
+            return queries.map(phrasesOf);
+        }""",
+        [case["query"] for case in GOLDEN["queries"]],
+    )
+    assert cut == [case["phrases"] for case in GOLDEN["queries"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("华为", {"huawei-harmony", "byd-platform"}),
+        ("英伟达", {"nvidia-quarter", "doubao-upgrade"}),
+        ("豆包", {"doubao-upgrade"}),
+        ("无双", {"wushuang-film"}),
+        ("澎湃OS", {"xiaomi-su7-launch", "huawei-harmony", "xiaomi-chip"}),
+        ("澎湃 OS", {"xiaomi-su7-launch", "huawei-harmony", "xiaomi-chip"}),
+        ("湃os", {"xiaomi-su7-launch", "huawei-harmony", "xiaomi-chip"}),
+        ("01810", {"xiaomi-su7-launch"}),
+        ("1810", {"xiaomi-su7-launch"}),
+        ("01810.hk", {"xiaomi-su7-launch"}),
+        ("ＳＵ７　ｕｌｔｒａ", {"su7-ultra", "su7-ultra-price"}),
+        ('"SU7 Ultra"', {"su7-ultra", "su7-ultra-price"}),
+        ("52.99", {"su7-ultra"}),
+        ("25年3月", {"su7-ultra-price"}),
+        ("Blackwell", {"nvidia-quarter", "nvidia-gtc"}),
+        ("ultra", {"su7-ultra", "su7-ultra-price", "nvidia-gtc", "tsmc-fab"}),
+        ("宁德时代", {"catl-listing"}),
+        ("宁德，时代", {"catl-listing"}),
+        ("小米 芯片", {"xiaomi-chip", "byd-platform"}),
+        ("小米 chips", set()),
+        ("“影院”", {"wushuang-film"}),
+        ("said to have booked", {"tsmc-fab"}),
+        ('"the hall cheered"', {"nvidia-gtc"}),
+        ('"hall the cheered"', set()),
+        ("片", {"xiaomi-chip", "byd-platform", "wushuang-film"}),
+        ("院", {"wushuang-film"}),
+        ("《", {"wushuang-film"}),
+        ("小米 zzzzqq", set()),
+        ("zzzzqq", set()),
+        ("01810zz", set()),
+        ("米米", set()),
+        ("迪比", set()),
+    ],
+)
+def test_query_finds_exactly(search_page: Page, query: str, found: set[str]) -> None:
+    answer = ask(search_page, query)
+    assert (set(slugs(answer)), answer["total"]) == (found, len(found))
+
+
+def test_every_stretch_of_every_text_is_found(search_page: Page, documents: list[SearchDocument]) -> None:
+    pick = random.Random(7)
+    texts = [text for document in documents for text in (document.title, *document.text.split("\n"))]
+    stretches = [
+        text[start : start + pick.randint(1, 6)].strip().strip("“”\"'")
+        for text in texts
+        for start in pick.sample(range(len(text)), 3)
+    ]
+    wrong = {}
+    for stretch in filter(None, stretches):
+        found = {result["url"] for result in ask(search_page, stretch)["results"]}
+        if found != holding(documents, *stretch.split()):
+            wrong[stretch] = found
+    assert wrong == {}
+
+
+def test_newest_and_oldest_are_exact_and_opposite(search_page: Page) -> None:
+    newest = slugs(ask(search_page, "小米", sort="newest"))
+    assert newest == ["xiaomi-chip", "byd-platform", "su7-ultra-price", "xiaomi-su7-launch"]
+    assert slugs(ask(search_page, "小米", sort="oldest")) == newest[::-1]
+
+
+def test_title_ranks_over_text(search_page: Page) -> None:
+    assert slugs(ask(search_page, "英伟达"))[0] == "nvidia-quarter"
+    assert slugs(ask(search_page, "小米"))[-1] == "byd-platform"
+
+
+def test_limit_and_offset_walk_through_all_hits(search_page: Page) -> None:
+    every = slugs(ask(search_page, "小米"))
+    pages = [ask(search_page, "小米", limit=3, offset=offset) for offset in (0, 3, 6)]
+    assert [slug for page in pages for slug in slugs(page)] == every
+    assert [page["total"] for page in pages] == [len(every)] * 3
+
+
+def test_facets_count_the_hits(search_page: Page) -> None:
+    facets = ask(search_page, "芯片")["facets"]
+    assert facets == {
+        "company": {"byd": 1, "tsmc": 1, "xiaomi": 1},
+        "tag": {"qiche": 1, "xinpian": 1, "xinpin": 1},
+        "outlet": {"36kr": 1, "stcn": 1},
+        "year": {"2025": 2},
+        "language": {"zh-Hans": 2},
+    }
+
+
+def test_filters_narrow_and_combine(search_page: Page) -> None:
+    two_years = ask(search_page, "小米", filters={"company": ["xiaomi"]})
+    one_year = ask(search_page, "小米", filters={"company": ["xiaomi"], "year": ["2025"]}, sort="oldest")
+    assert (two_years["total"], slugs(one_year)) == (3, ["su7-ultra-price", "xiaomi-chip"])
+    assert two_years["facets"]["company"] == {"byd": 1, "tsmc": 1, "xiaomi": 3}
+    assert one_year["facets"]["year"] == {"2024": 1, "2025": 2}
+
+
+def test_values_of_one_filter_are_alternatives(search_page: Page) -> None:
+    assert ask(search_page, "芯片", filters={"company": ["byd", "tsmc"]})["total"] == 2
+    assert ask(search_page, "芯片", filters={"company": ["nobody"]})["total"] == 0
+
+
+def test_filter_without_query_lists_its_articles(search_page: Page) -> None:
+    assert slugs(ask(search_page, "", filters={"language": ["en"]})) == ["tsmc-fab", "nvidia-gtc"]
+    assert ask(search_page, " ")["total"] == 0
+
+
+def test_result_tells_what_a_reader_needs(search_page: Page) -> None:
+    [result] = ask(search_page, "豆包")["results"]
+    assert result == {
+        "url": "/2025/01/15/doubao-upgrade/",
+        "title": "字节跳动升级对话助手",
+        "titleMarks": [],
+        "date": "2025-01-15T10:00:00+08:00",
+        "language": "zh-Hans",
+        "outlet": {"slug": "36kr", "name": "36氪", "url": "/outlets/36kr/"},
+        "companies": [{"slug": "bytedance", "name": "字节跳动", "url": "/companies/bytedance/"}],
+        "excerpt": "豆包的新版本会看图，也会打电话。团队表示，推理成本在一年里降了九成，背后的卡仍以英伟达为主。",
+        "marks": [[0, 2]],
+    }
+
+
+@pytest.mark.parametrize("query", ["\ud800 小米", "x" * 10_000, "小 " * 5_000, '"""""', "*:\\", "<img src=x>"])
+def test_strange_query_does_no_harm(search_page: Page, query: str) -> None:
+    total = search_page.evaluate("(query) => window.siteSearch(query).then((answer) => answer.total)", query)
+    assert isinstance(total, int)
+
+
+# ---------------------------------------------------------------------------------- the page
+
+
+def test_page_reads_its_address(search_page: Page, site_address: str) -> None:
+    search_page.goto(f"{site_address}search/?q=小米&company=xiaomi&sort=oldest")
+    expect(search_page.locator("#search-status")).to_have_text("3 篇")
+    expect(search_page.locator("#search-input")).to_have_value("小米")
+    expect(search_page.locator("#search-sort")).to_have_value("oldest")
+    expect(search_page.locator("#search-results h2").first).to_have_text("小米首款轿车 SU7 在京亮相")
+    expect(search_page.locator("input[name=company][value=xiaomi]")).to_be_checked()
+    link = search_page.locator("#search-results h2 a").first
+    expect(link).to_have_attribute("href", "/news/2024/03/28/xiaomi-su7-launch/")
+
+
+def test_page_keeps_its_address(search_page: Page, site_address: str) -> None:
+    search_page.goto(f"{site_address}search/")
+    search_page.locator("#search-input").fill("小米")
+    expect(search_page.locator("#search-results > li")).to_have_count(4)
+    search_page.locator("input[name=year][value='2025']").check()
+    expect(search_page.locator("#search-results > li")).to_have_count(3)
+    assert search_page.evaluate("location.pathname + decodeURI(location.search)") == "/news/search/?q=小米&year=2025"
+    search_page.go_back()
+    expect(search_page.locator("#search-results > li")).to_have_count(4)
+    expect(search_page.locator("input[name=year][value='2025']")).not_to_be_checked()
+
+
+def test_page_shows_marks_and_no_markup(search_page: Page, site_address: str) -> None:
+    search_page.goto(f"{site_address}search/?q=自研芯片 onerror")
+    result = search_page.locator("#search-results > li")
+    expect(result).to_have_count(1)
+    assert result.locator("h2 mark").all_text_contents() == ["自研芯片"]
+    assert result.locator(".search-excerpt mark").all_text_contents() == ["自研芯片", "onerror"]
+    assert result.locator("img").count() == 0
+    expect(result.locator(".search-meta")).to_have_text("36氪 2025-05-22 小米 台积电")
+
+
+def test_page_says_when_nothing_is_found(search_page: Page, site_address: str) -> None:
+    search_page.goto(f"{site_address}search/?q=zzzzqq")
+    expect(search_page.locator("#search-status")).to_have_text("没有找到“zzzzqq”")
+    expect(search_page.locator("#search-results > li")).to_have_count(0)
+
+
+def test_arrow_keys_walk_from_the_box_through_the_hits(search_page: Page, site_address: str) -> None:
+    search_page.goto(f"{site_address}search/?q=英伟达")
+    titles = search_page.locator("#search-results h2 a")
+    expect(titles).to_have_count(2)
+    search_page.locator("#search-input").focus()
+    search_page.keyboard.press("ArrowDown")
+    expect(titles.nth(0)).to_be_focused()
+    search_page.keyboard.press("ArrowDown")
+    expect(titles.nth(1)).to_be_focused()
+    search_page.keyboard.press("ArrowUp")
+    search_page.keyboard.press("ArrowUp")
+    expect(search_page.locator("#search-input")).to_be_focused()
+
+
+def test_more_appends_the_rest(search_page: Page, site_address: str) -> None:
+    search_page.goto(f"{site_address}search/?year=2024&year=2025")
+    expect(search_page.locator("#search-results > li")).to_have_count(10)
+    search_page.locator("#search-more").click()
+    expect(search_page.locator("#search-results > li")).to_have_count(12)
+    expect(search_page.locator("#search-more")).to_be_hidden()
+    expect(search_page.locator("#search-results h2 a").nth(10)).to_be_focused()
+
+
+def test_page_language_is_untouched(search_page: Page, site_address: str) -> None:
+    search_page.goto(f"{site_address}search/?q=小米")
+    expect(search_page.locator("#search-results > li")).to_have_count(4)
+    assert search_page.evaluate("document.documentElement.lang") == "zh-Hans"

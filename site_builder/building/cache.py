@@ -136,7 +136,8 @@ class Cache:
             "select path, parts, sha256, size, mtime_ns from outputs where destination = ?", (destination,)
         )
         return {
-            path: Published(parts=parts, sha256=sha, size=size, mtime_ns=mtime) for path, parts, sha, size, mtime in rows
+            path: Published(parts=parts, sha256=sha256, size=size, mtime_ns=mtime_ns)
+            for path, parts, sha256, size, mtime_ns in rows
         }
 
     def replace_published(self, destination: str, changed: dict[str, Published], removed: Iterable[str]) -> None:

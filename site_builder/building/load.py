@@ -1,4 +1,4 @@
-"""Content files -> parsed files, companies found, names sorted: everything the assembly needs, mostly from the cache."""
+"""Content files -> parsed files, companies found, names sorted: all that assembly needs, mostly from the cache."""
 
 from __future__ import annotations
 

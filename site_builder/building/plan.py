@@ -83,7 +83,13 @@ def _describe_collision(output: Output, owner: Output) -> Problem:
 
 def _check_path(output: Output) -> list[Problem]:
     segments = output.path.split("/")
-    fine = all(s and s not in (".", "..") and len(s.encode()) <= _MAX_SEGMENT_BYTES and s.isprintable() for s in segments)
-    if fine and "\\" not in output.path:
+    if "\\" not in output.path and all(_is_segment(segment) for segment in segments):
         return []
-    return [Problem(output.source, 1, "address-wrong", f'"{output.url}" cannot be an address', "change the slug or alias")]
+    message = f'"{output.url}" cannot be an address'
+    return [Problem(output.source, 1, "address-wrong", message, "change the slug or alias")]
+
+
+def _is_segment(segment: str) -> bool:
+    return (
+        segment not in ("", ".", "..") and segment.isprintable() and len(segment.encode()) <= _MAX_SEGMENT_BYTES
+    )

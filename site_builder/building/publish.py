@@ -1,7 +1,7 @@
 """Staged files -> the destination: only what changed, in an order that never shows a broken site.
 
-The destination holds our manifest, `.site-builder`: every path we published, one a line. Only those are ever removed. It is
-widened before the first file moves and narrowed after the last, so a publishing that was interrupted
+The destination holds our manifest, `.site-builder`: every path we published, one a line. Only those are ever removed.
+It is widened before the first file moves and narrowed after the last, so a publishing that was interrupted
 is finished by the next build, whatever it plans.
 """
 
@@ -33,15 +33,18 @@ class Staged(Record):
 def check_destination(destination: Path, root: Path) -> None:
     """Refuse a folder that is not ours to write. Raises UsageError."""
     resolved, home = destination.resolve(), root.resolve()
-    if resolved == home or home.is_relative_to(resolved) or resolved.is_relative_to(home / "content"):
-        message = f'"{destination}" holds the archive itself'
-        raise UsageError([Problem("", 0, "destination-not-ours", message, "build into a folder of its own: -d output")])
+    sources = [home / name for name in ("content", "themes", "layouts", "static")]
+    if home.is_relative_to(resolved) or any(resolved.is_relative_to(source) for source in sources):
+        raise _not_ours(f'"{destination}" holds the archive itself', "build into a folder of its own: -d output")
     if destination.exists() and not destination.is_dir():
-        raise UsageError([Problem("", 0, "destination-not-ours", f'"{destination}" is not a folder', "choose another: -d output")])
+        raise _not_ours(f'"{destination}" is not a folder', "choose another: -d output")
     if destination.is_dir() and any(destination.iterdir()) and not (destination / MANIFEST).is_file():
         message = f'"{destination}" is not empty and was not made by site-builder'
-        hint = "choose another folder, or empty this one yourself"
-        raise UsageError([Problem("", 0, "destination-not-ours", message, hint)])
+        raise _not_ours(message, "choose another folder, or empty this one yourself")
+
+
+def _not_ours(message: str, hint: str) -> UsageError:
+    return UsageError([Problem("", 0, "destination-not-ours", message, hint)])
 
 
 def read_manifest(destination: Path) -> set[str]:

@@ -1,7 +1,7 @@
 """RSS 2.0 feeds of the site and of every term (RSS Advisory Board profile, content:encoded, RFC 822 dates).
 
-Entry identifiers come from the documents' own ids, so they survive a new title, slug or address. The bytes depend on the
-entries alone: `lastBuildDate` is the newest change.
+Entry identifiers come from the documents' own ids, so they survive a new title, slug or address. The bytes depend
+on the entries alone: `lastBuildDate` is the newest change.
 """
 
 from __future__ import annotations

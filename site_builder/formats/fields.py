@@ -80,8 +80,9 @@ def to_date(value: Any, zone: ZoneInfo) -> datetime:
     try:
         return parse_date(to_text(value, zone), zone=zone).value
     except ValueError as error:
-        hint = "write 2024-12-31 or 2024-12-31 18:30:00+08:00"
-        raise FieldError(f'"{value}" is not a date ({error})', hint, rule="date-impossible") from None
+        reason = str(error).rpartition(": ")[2] if ": " in str(error) else ""
+        hint = "write 2024-12-31 or 2024-12-31 18:30:00+08:00" + (f" ({reason})" if reason else "")
+        raise FieldError(f'"{value}" is not a date', hint, rule="date-impossible") from None
 
 
 def to_address(value: Any, zone: ZoneInfo) -> str:

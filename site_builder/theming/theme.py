@@ -1,7 +1,7 @@
 """The files of a theme, the themes it extends and the project's `layouts/` -> one resolved theme.
 
-A template is looked up in `layouts/`, then in the theme, then in the themes it extends; "<theme>/<name>" always means that
-theme's own file, so that an override can extend what it replaces. Options are typed in theme.toml.
+A template is looked up in `layouts/`, then in the theme, then in the themes it extends; "<theme>/<name>" always
+means that theme's own file, so that an override can extend what it replaces. Options are typed in theme.toml.
 """
 
 from __future__ import annotations

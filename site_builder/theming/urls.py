@@ -32,7 +32,8 @@ def localise(html: str, base_path: str) -> str:
 
 def absolutise(html: str, page_url: str, base_url: str) -> str:
     """Sanitised HTML with every local reference absolute, fragments on `page_url`."""
-    return _LOCAL_REFERENCE.sub(lambda m: m[1] + (base_url if m[2] == "/" else absolute(page_url, base_url) + "#"), html)
+    page = absolute(page_url, base_url)
+    return _LOCAL_REFERENCE.sub(lambda m: m[1] + (base_url if m[2] == "/" else f"{page}#"), html)
 
 
 def origin(base_url: str) -> str:

@@ -1,0 +1,96 @@
+"""What the archive holds, as plain rows for `list`: the site as a build would assemble it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from site_builder.building.build import BuildOptions, load_site
+from site_builder.building.cache import Cache
+from site_builder.building.parallel import default_jobs
+from site_builder.building.project import Project
+from site_builder.errors import Problem
+from site_builder.model import Article, Site, Taxonomy, Term
+
+Row = dict[str, Any]
+
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "articles": ("date", "outlet", "title", "path"),
+    "drafts": ("date", "outlet", "title", "path"),
+    "companies": ("articles", "about", "name", "url"),
+    "stories": ("id", "url"),
+}
+_TERM_COLUMNS = ("articles", "name", "url")
+
+
+def list_archive(project: Project, what: str, *, now: datetime | None) -> tuple[list[Row], list[Problem]]:
+    """The rows of one kind, and the problems met on the way."""
+    options = BuildOptions(
+        destination=project.root / "output", jobs=default_jobs(), now=now, drafts=what in ("articles", "drafts"),
+        future=True,
+    )  # fmt: skip
+    with Cache(project.cache_folder / "build.sqlite") as cache:
+        site, problems = load_site(project, options, cache, progress=lambda step, done, total: None)
+        cache.commit()
+    return _ROWS.get(what, _list_terms)(site, what), problems
+
+
+def list_columns(what: str, row: Row) -> list[str]:
+    """The cells of one row for people."""
+    return [str(row.get(name) or "-") for name in _COLUMNS.get(what, _TERM_COLUMNS)]
+
+
+def _list_articles(site: Site, what: str) -> list[Row]:
+    return [_describe_article(article) for article in site.articles if what == "articles" or article.card.draft]
+
+
+def _describe_article(article: Article) -> Row:
+    card, parsed = article.card, article.parsed
+    names = {ref.slug: ref.name for ref in card.companies}
+    return {
+        "path": parsed.path,
+        "url": card.url,
+        "title": card.title,
+        "date": card.date.isoformat(),
+        "updated": card.updated.isoformat() if card.updated else None,
+        "outlet": card.outlet.slug if card.outlet else None,
+        "source_url": card.source_url or None,
+        "language": card.language,
+        "authors": [ref.name for ref in card.authors],
+        "tags": [ref.slug for ref in card.tags],
+        "categories": [ref.slug for ref in card.categories],
+        "companies": [
+            {"slug": m.slug, "name": names[m.slug], "about": m.about, "forms": list(m.forms)} for m in article.mentions
+        ],
+        "story": None,
+        "draft": card.draft,
+        "characters": parsed.body.characters,
+        "summary": card.summary,
+    }
+
+
+def _list_terms(site: Site, what: str) -> list[Row]:
+    taxonomy = cast(Taxonomy, what)
+    return [_describe_term(site, term) for term in site.terms[taxonomy]]
+
+
+def _describe_term(site: Site, term: Term) -> Row:
+    articles = site.by_term.get((term.taxonomy, term.slug), ())
+    row: Row = {"slug": term.slug, "name": term.name, "aliases": list(term.facts.aliases)}
+    if term.taxonomy == "companies":
+        row["tickers"] = list(term.facts.tickers)
+        row["about"] = sum(m.about for a in articles for m in a.mentions if m.slug == term.slug)
+    return row | {"articles": len(articles), "url": term.url}
+
+
+def _list_stories(site: Site, what: str) -> list[Row]:
+    """Reports are not joined into stories yet, so there is none."""
+    return []
+
+
+_ROWS: Mapping[str, Callable[[Site, str], list[Row]]] = {
+    "articles": _list_articles,
+    "drafts": _list_articles,
+    "stories": _list_stories,
+}

@@ -1,0 +1,327 @@
+"""The shell: one short function a command. Prints; everything else is done by the floors below.
+
+Imports of what a command needs stand inside it: `--help` must not wait for libraries it does not use.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from site_builder import __version__
+from site_builder.errors import Problem, SiteBuilderError, UsageError
+
+if TYPE_CHECKING:
+    from site_builder.building.build import Progress, Report
+    from site_builder.building.project import Project
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def common_options(command: Command) -> Command:
+    """The options every command takes."""
+    options = (
+        click.option("-c", "--config", type=click.Path(path_type=Path), default="site.toml", help="Path of site.toml."),
+        click.option("-q", "--quiet", is_flag=True, help="Print problems only."),
+        click.option("-v", "--verbose", is_flag=True, help="Print every step."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+class _Shell(click.Group):
+    """Turns our errors into printed problems and exit codes; unknown errors stay tracebacks."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SiteBuilderError as error:
+            print_problems(error.problems)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            ctx.exit(130)
+
+
+@click.group(cls=_Shell, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="site-builder")
+def main() -> None:
+    """Curated news archives: import what you found, build what others read."""
+
+
+@main.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "format_name", help="Read every file as this format instead of sniffing it.")
+@click.option("--into", type=click.Path(path_type=Path), help="Folder for the documents (default: content/articles).")
+@click.option("--dry-run", is_flag=True, help="Report, write nothing.")
+@click.option("--force", is_flag=True, help="Overwrite edited documents, bring back deleted ones.")
+@click.option("--explain", is_flag=True, help="List what each rule removed.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON value to stdout.")
+@common_options
+def import_command(
+    paths: tuple[Path, ...], format_name: str | None, into: Path | None, dry_run: bool, force: bool, explain: bool,
+    as_json: bool, config: Path, quiet: bool, verbose: bool,
+) -> None:  # fmt: skip
+    """Turn source files into documents in content/. Folders are walked, shapes are sniffed."""
+    from site_builder.curating.import_sources import import_sources
+
+    project = _open(config)
+    results = import_sources(
+        paths, root=project.root, zone=project.config.zone, now=_now() or datetime.now(UTC), format=format_name,
+        into=into or project.root / "content" / "articles", dry_run=dry_run, force=force,
+    )  # fmt: skip
+    if as_json:
+        _print_json([_import_row(result) for result in results])
+    elif not quiet:
+        for result in results:
+            _print_import(result, verbose=verbose, explain=explain)
+    problems = [problem for result in results for problem in result.problems]
+    print_problems(problems)
+    if not as_json and not quiet:
+        counts = {s: sum(r.status == s for r in results) for s in ("new", "updated", "unchanged", "conflict", "failed")}
+        documents = len({path for result in results for path in result.documents})
+        said = " · ".join(f"{status} {count}" for status, count in counts.items() if count)
+        click.echo(f"{len(results)} source files · {said or 'nothing to import'} · {documents} documents")
+    if any(result.status in ("failed", "conflict") for result in results):
+        sys.exit(1)
+
+
+@main.command()
+@click.option("-d", "--destination", type=click.Path(path_type=Path), help="Where the site goes (default: output/).")
+@click.option("--base-url", help="Build for this address instead of the configured one.")
+@click.option("--drafts", is_flag=True, help="Show drafts.")
+@click.option("--future", is_flag=True, help="Show articles dated ahead.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes (default: one a processor).")
+@click.option("--force", is_flag=True, help="Render everything anew.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--no-search", is_flag=True, help="Leave the search index out.")
+@click.option("--profile", is_flag=True, help="Print the seconds of each step.")
+@click.option("--explain", metavar="OUTPUT", help='Say why a page was rendered or kept; "all" for every rendered one.')
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON to stdout.")
+@common_options
+def build(
+    destination: Path | None, base_url: str | None, drafts: bool, future: bool, jobs: int | None, force: bool,
+    strict: bool, no_search: bool, profile: bool, explain: str | None, as_json: bool, config: Path, quiet: bool,
+    verbose: bool,
+) -> None:  # fmt: skip
+    """Turn content/ into the site."""
+    from site_builder.building.build import BuildOptions
+    from site_builder.building.build import build as run
+    from site_builder.building.parallel import default_jobs
+
+    project = _open(config, base_url)
+    options = BuildOptions(
+        destination=destination or project.root / "output", jobs=jobs or default_jobs(), now=_now(), drafts=drafts,
+        future=future, force=force, strict=strict, search=not no_search,
+        explain="" if explain in (None, "all") else explain,
+    )  # fmt: skip
+    with _progress(quiet=quiet or as_json) as progress:
+        report = run(project, options, progress=progress)
+    if as_json:
+        _print_json(_report_value(report))
+        return
+    print_problems(report.problems)
+    if explain or verbose:
+        for line in report.explanations:
+            click.echo(line)
+    if not quiet:
+        _print_report(report, profile=profile or verbose)
+
+
+@main.command()
+@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one.")
+@click.option("--bind", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+@click.option("--no-drafts", is_flag=True, help="Hide drafts.")
+@click.option("--no-reload", is_flag=True, help="Do not reload pages after a build.")
+@common_options
+def serve(
+    port: int, bind: str, open_browser: bool, no_drafts: bool, no_reload: bool, config: Path, quiet: bool, verbose: bool
+) -> None:
+    """Preview the site and rebuild it as files change. Builds into .cache/preview, never into output/."""
+    from site_builder.preview.server import PreviewOptions
+    from site_builder.preview.server import serve as run
+
+    options = PreviewOptions(
+        port=port, bind=bind, open_browser=open_browser, drafts=not no_drafts, reload=not no_reload, now=_now()
+    )
+    run(config, options, say=(lambda text: None) if quiet else (lambda text: click.echo(text, err=True)))
+
+
+@main.command("new")
+@click.argument("title")
+@click.option("--company", "companies", multiple=True, help="A company the article is about; may be repeated.")
+@click.option("--tag", "tags", multiple=True, help="A tag; may be repeated.")
+@common_options
+def new_command(
+    title: str, companies: tuple[str, ...], tags: tuple[str, ...], config: Path, quiet: bool, verbose: bool
+) -> None:
+    """Begin an article: a draft with today's date and its slug fixed."""
+    from site_builder.curating.new import create_article
+
+    project = _open(config)
+    now = (_now() or datetime.now(UTC)).astimezone(project.config.zone)
+    path = create_article(project.root, title, companies=companies, tags=tags, now=now)
+    click.echo(path.relative_to(project.root).as_posix())
+
+
+@main.command("list")
+@click.argument(
+    "what",
+    type=click.Choice(["articles", "companies", "tags", "outlets", "categories", "authors", "stories", "drafts"]),
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON value to stdout.")
+@common_options
+def list_command(what: str, as_json: bool, config: Path, quiet: bool, verbose: bool) -> None:
+    """List what the archive holds, newest articles first."""
+    from site_builder.building.listing import list_archive, list_columns
+
+    rows, problems = list_archive(_open(config), what, now=_now())
+    print_problems(problems)
+    if as_json:
+        _print_json(rows)
+    else:
+        for row in rows:
+            click.echo("\t".join(list_columns(what, row)))
+
+
+@main.command()
+@click.option("-d", "--destination", type=click.Path(path_type=Path), help="The built site (default: output/).")
+@common_options
+def clean(destination: Path | None, config: Path, quiet: bool, verbose: bool) -> None:
+    """Remove .cache/ and what we published in the destination. Nothing else."""
+    import shutil
+
+    from site_builder.building.publish import remove_published
+
+    project = _open(config)
+    removed = remove_published(destination or project.root / "output")
+    shutil.rmtree(project.cache_folder, ignore_errors=True)
+    if not quiet:
+        click.echo(f"removed {removed:,} published files and .cache/")
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Every problem to stderr, errors in red, each with its hint."""
+    ordered = sorted(problems)
+    for problem in ordered:
+        color = "red" if problem.severity == "error" else "yellow"
+        first, _, hint = str(problem).partition("\n")
+        click.secho(first, fg=color, err=True, color=_colors())
+        if hint:
+            click.echo(hint, err=True)
+    errors = sum(problem.severity == "error" for problem in ordered)
+    if len(ordered) > 1:
+        click.echo(f"{errors} errors, {len(ordered) - errors} warnings", err=True)
+
+
+def _colors() -> bool | None:
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def _open(config: Path, base_url: str | None = None) -> Project:
+    import msgspec
+
+    from site_builder.building.project import open_project
+    from site_builder.config import with_base_url
+
+    project = open_project(config)
+    if base_url is None:
+        return project
+    return msgspec.structs.replace(project, config=with_base_url(project.config, base_url))
+
+
+def _now() -> datetime | None:
+    """SOURCE_DATE_EPOCH, where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f'SOURCE_DATE_EPOCH "{epoch}" is not a number of seconds'
+        raise UsageError([Problem("", 0, "epoch-wrong", message, "unset it, or write seconds since 1970")]) from None
+
+
+class _progress:
+    """A progress bar on stderr, only on a terminal; as a context manager it gives the build's callback."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._bar: Any = None
+        self._tasks: dict[str, Any] = {}
+        if not quiet and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn())
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+
+    def __enter__(self) -> Progress:
+        if self._bar:
+            self._bar.start()
+        return self._advance
+
+    def __exit__(self, *exception: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def _advance(self, step: str, done: int, total: int) -> None:
+        if self._bar is None:
+            return
+        if step not in self._tasks:
+            self._tasks[step] = self._bar.add_task(step, total=total)
+        self._bar.update(self._tasks[step], completed=done, total=total)
+
+
+def _print_json(value: Any) -> None:
+    import msgspec
+
+    click.echo(msgspec.json.encode(value).decode())
+
+
+def _report_value(report: Report) -> dict[str, Any]:
+    import msgspec
+
+    names = ("planned", "rendered", "written", "kept", "removed", "problems", "explanations")
+    seconds = {name: getattr(report.seconds, name) for name in report.seconds.__struct_fields__}
+    return {name: msgspec.to_builtins(getattr(report, name)) for name in names} | {"seconds": seconds}
+
+
+def _print_report(report: Report, *, profile: bool) -> None:
+    if profile:
+        for name in report.seconds.__struct_fields__:
+            click.echo(f"{name:<8} {getattr(report.seconds, name):8.3f} s")
+    click.echo(
+        f"planned {report.planned:,} · rendered {report.rendered:,} · kept {report.kept:,} · "
+        f"removed {report.removed:,} · {report.seconds.total:.2f} s"
+    )
+
+
+def _import_row(result: Any) -> dict[str, Any]:
+    import msgspec
+
+    names = ("source", "format", "documents", "status", "problems")
+    return {name: msgspec.to_builtins(getattr(result, name)) for name in names}
+
+
+def _print_import(result: Any, *, verbose: bool, explain: bool) -> None:
+    click.echo(f"{result.status:<9} {result.source} ({result.format or 'unknown'}, {len(result.documents)} documents)")
+    if verbose:
+        for path in result.documents:
+            click.echo(f"  {path}")
+    if explain:
+        for rule, text in result.removed_by_rule:
+            click.echo(f"  {rule}: {_shorten(text)}")
+
+
+def _shorten(text: str, width: int = 90) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+

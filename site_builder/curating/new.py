@@ -1,0 +1,39 @@
+"""A title -> a new article file: a draft with its date and slug fixed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from site_builder.formats.front_matter import dump_document
+from site_builder.language.slugs import article_slug
+from site_builder.model import CompanyChoice, FrontMatter
+
+
+def create_article(
+    root: Path, title: str, *, companies: Sequence[str], tags: Sequence[str], now: datetime
+) -> Path:
+    """Write the file and return its path; an existing file of that name is never touched, the slug gets a number."""
+    folder = root / "content" / "articles" / f"{now:%Y}" / f"{now:%m}"
+    folder.mkdir(parents=True, exist_ok=True)
+    base = article_slug(title)
+    front = FrontMatter(
+        title=title,
+        id=str(uuid.uuid5(uuid.NAMESPACE_URL, f"{now.isoformat()} {title}")),
+        date=now.replace(microsecond=0),
+        draft=True,
+        tags=tuple(tags),
+        companies=CompanyChoice(only=tuple(companies)) if companies else CompanyChoice(),
+    )
+    text = dump_document(front, "")
+    number = 1
+    while True:
+        path = folder / (f"{base}.md" if number == 1 else f"{base}-{number}.md")
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            return path
+        except FileExistsError:
+            number += 1

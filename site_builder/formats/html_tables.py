@@ -17,6 +17,16 @@ Element = etree._Element
 
 _MAX_SPAN = 50
 _LAYOUT = {"table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "iframe"}
+_CHILDREN = {
+    "table": {"caption", "col", "colgroup", "thead", "tbody", "tfoot", "tr"},
+    "thead": {"tr"},
+    "tbody": {"tr"},
+    "tfoot": {"tr"},
+    "tr": {"td", "th"},
+}
+"""The parts of a table -> what may stand in them."""
+_MAX_EMPTY = 10_000
+"""Empty cells a pipe table may have beside four times its real ones: one wide row must not widen all."""
 _UNESCAPED_PIPE = re.compile(r"\|")
 
 
@@ -24,34 +34,26 @@ class Table(msgspec.Struct, frozen=True):
     """A table's cells where they stand."""
 
     rows: list[list[Element | None]]
-    """One list a row, all equally long; None under or beside a cell that spans."""
+    """One list a row, all equally long, empty for a layout; None under or beside a cell that spans."""
     caption: Element | None
     is_layout: bool
     """True if the table only arranges blocks on the page."""
-
-    @property
-    def cells(self) -> list[Element]:
-        """All cells in reading order, without line numbers beside code."""
-        found = [cell for row in self.rows for cell in row if cell is not None]
-        return [cell for cell in found if "gutter" not in (cell.get("class") or "").split()]
 
 
 def read_table(element: Element) -> Table:
     """The cells of `element` in reading order, spans resolved."""
     rows: list[list[Element | None]] = []
     pending: dict[int, int] = {}
-    caption: Element | None = None
-    for child in element:
-        if child.tag == "caption":
-            caption = child
+    caption = next(iter(element.iterchildren("caption")), None)
     for row in _rows(element):
         rows.append(_read_row(row, pending))
-    width = max((len(row) for row in rows), default=0)
-    padded = [row + [None] * (width - len(row)) for row in rows]
-    filled = [row for row in padded if any(cell is not None for cell in row)]
+    filled = [row for row in rows if any(cell is not None for cell in row)]
+    width = max((len(row) for row in filled), default=0)
     cells = [cell for row in filled for cell in row if cell is not None]
-    layout = width <= 1 or any(_holds_layout(cell) for cell in cells)
-    return Table(rows=filled, caption=caption, is_layout=layout)
+    sparse = width * len(filled) > 4 * len(cells) + _MAX_EMPTY
+    layout = width <= 1 or sparse or _has_stray_text(element) or any(_holds_layout(cell) for cell in cells)
+    padded = [] if layout else [row + [None] * (width - len(row)) for row in filled]
+    return Table(rows=padded, caption=caption, is_layout=layout)
 
 
 def write_table(rows: list[list[list[Run]]]) -> str:
@@ -94,6 +96,16 @@ def _read_row(row: Element, pending: dict[int, int]) -> list[Element | None]:
 def _span(cell: Element, name: str) -> int:
     value = (cell.get(name) or "").strip()
     return min(max(int(value), 1), _MAX_SPAN) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+
+
+def _has_stray_text(element: Element) -> bool:
+    """True if something readable stands in the table but in no cell."""
+    allowed = _CHILDREN.get(str(element.tag))
+    if allowed is None:
+        return False
+    if any(text and text.strip() for text in (element.text, *(child.tail for child in element))):
+        return True
+    return any(child.tag not in allowed or _has_stray_text(child) for child in element)
 
 
 def _holds_layout(cell: Element) -> bool:

@@ -61,10 +61,11 @@ _BLOCKS = {
 }  # fmt: skip
 _UNSEEN = {"head", "link", "meta", "param", "script", "source", "style", "template", "title", "track"}
 _EMBEDDED = {"audio", "canvas", "embed", "iframe", "object", "svg", "video"}
-_IN_LISTINGS = {
-    "a", "b", "br", "code", "div", "em", "font", "i", "kbd", "li", "mark", "ol", "p", "samp", "span", "strong",
-    "table", "tbody", "td", "tr", "tt", "u", "ul",
+_INLINE = {
+    "a", "abbr", "bdi", "bdo", "big", "br", "cite", "dfn", "font", "img", "ins", "label", "mark", "nobr", "q", "small",
+    "span", "sub", "sup", "time", "u", "var", "wbr",
 }  # fmt: skip
+_IN_LISTINGS = _INLINE | _BLOCKS | _CODE | set(_MARKS)
 """Elements that highlight code. Any other one inside a listing is code that was decoded once too often."""
 
 _MAX_DEPTH = 120
@@ -83,14 +84,20 @@ _FENCES = re.compile(r"`{3,}")
 
 
 def convert(html: str) -> Conversion:
-    """The blocks of `html` in reading order, its links as marked up, and what was left out of it."""
+    """The blocks of `html` in reading order, its links as marked up, and what was left out of it.
+
+    Raises ValueError where elements are nested so deeply that the parser gives up.
+    """
     cleaned = strip_illegal(html)
     if not cleaned.strip():
         return Conversion(blocks=())
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(f"<html><body><div>{cleaned}</div></body></html>", parser)
+    if any("xcessive depth" in entry.message for entry in parser.error_log):
+        raise ValueError("elements are nested too deeply to be read")
     if root is None:
         return Conversion(blocks=())
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
     reader = _Reader()
     blocks = attach_captions(reader.read_blocks(root, depth=0, nested=0))
     return Conversion(blocks=tuple(blocks), anchors=tuple(reader.anchors), removed=tuple(reader.removed))
@@ -182,7 +189,10 @@ class _Reader:
     def _is_left_out(self, element: Element) -> bool:
         """True for what no reader sees; what would have been visible elsewhere is listed."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _UNSEEN:
+        if not isinstance(tag, str):
+            return True
+        if "gutter" in (element.get("class") or "").split():
+            self.removed.append(("line-numbers", " ".join(_words(element))[:200]))
             return True
         if tag == "noscript" or tag in _EMBEDDED:
             rule = "noscript" if tag == "noscript" else "embedded-media"
@@ -260,7 +270,7 @@ class _Reader:
         """A pipe table; one that only lays out blocks gives those blocks."""
         table = read_table(element)
         if table.is_layout:
-            return [block for cell in table.cells for block in self.read_blocks(cell, depth=depth + 2, nested=nested)]
+            return self.read_blocks(element, depth=depth, nested=nested)
         caption = self.read_runs(table.caption, depth=depth) if table.caption is not None else []
         rows = [
             [self.read_runs(cell, depth=depth + 2) if cell is not None else [] for cell in row] for row in table.rows

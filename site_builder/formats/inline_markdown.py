@@ -44,7 +44,7 @@ class _Unit(msgspec.Struct, frozen=True):
 
 
 _SPECIAL = re.compile(
-    r"[\\`*\[\]]|_|~(?=~)|(?<=~)~|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,40};)|^\{",
+    r"[\\`*\[\]]|_|~(?=~|$)|(?:^|(?<=~))~|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,40};)|^\{",
 )
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
@@ -167,7 +167,7 @@ def _wrap(text: str, delimiter: str, *, before: str, after: str) -> str:
     left, right = lead[-1:] or before, trail[:1] or after
     if left == delimiter[0]:
         return text
-    first, last = inner.lstrip("*~")[:1] or inner[0], inner.rstrip("*~")[-1:] or inner[-1]
+    first, last = inner.lstrip(delimiter[0])[:1] or inner[0], inner.rstrip(delimiter[0])[-1:] or inner[-1]
     if not (_flanks(first, left) and _flanks(last, right)):
         return text
     return f"{lead}{delimiter}{inner}{delimiter}{trail}"

@@ -18,7 +18,7 @@ from site_builder.errors import Problem, UsageError, nearest_name
 from site_builder.model import Link, Record, Rights
 
 
-class Config(Record, forbid_unknown_fields=True):
+class Config(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The settings of one archive."""
 
     title: str

@@ -23,7 +23,7 @@ _EXACT_CASE_LENGTH = 3
 """Latin names up to this length match in their own case only: ARM is a company, arm is not."""
 
 
-class Form(Record):
+class Form(Record, frozen=True, kw_only=True):
     """One pattern of the automaton."""
 
     text: str

@@ -1,7 +1,7 @@
 """A list of cards -> pages that never move.
 
 Pages are numbered from the oldest: page 1 holds the oldest `size` articles and never changes once full. The list's own
-URL always shows the newest `size`, which may overlap with the newest numbered page; so one new article changes one page.
+URL always shows the newest `size`, which may overlap with the newest numbered page: a new article changes one page.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from site_builder.model import Pager, Record
 T = TypeVar("T")
 
 
-class ListPage(Record):
+class ListPage(Record, frozen=True, kw_only=True):
     """One page of a list."""
 
     url: str

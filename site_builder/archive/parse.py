@@ -16,7 +16,7 @@ _SLUG = re.compile(r"[\w\-.+]+\Z")
 _SLUG_BYTES = 200
 
 
-class ParsedFile(Record):
+class ParsedFile(Record, frozen=True, kw_only=True):
     """All that one file gives. At most one of the three records is set; `html` and `text` go to the body store."""
 
     article: ParsedArticle | None = None

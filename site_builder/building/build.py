@@ -37,7 +37,7 @@ Progress = Callable[[str, int, int], None]
 """Called with (step, done, total)."""
 
 
-class BuildOptions(Record):
+class BuildOptions(Record, frozen=True, kw_only=True):
     """What one build is asked for."""
 
     destination: Path
@@ -55,7 +55,7 @@ class BuildOptions(Record):
     """Path or URL of an output whose decision is to be explained."""
 
 
-class Report(Record):
+class Report(Record, frozen=True, kw_only=True):
     """What a build did."""
 
     planned: int = 0

@@ -33,7 +33,7 @@ _SLACK = 2000
 """Unused rows kept per table before they are swept: a draft preview and a build share one cache."""
 
 
-class Published(Record):
+class Published(Record, frozen=True, kw_only=True):
     """One file as it was last published."""
 
     parts: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePosixPath
-from typing import cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,7 +17,7 @@ from site_builder.building.project import ContentFile
 from site_builder.config import Config
 from site_builder.errors import Problem
 from site_builder.language.slugs import sort_key
-from site_builder.model import TAXONOMIES, Mention, ParsedArticle, ParsedPage, ParsedTerm, Record, Taxonomy
+from site_builder.model import TAXONOMIES, Mention, ParsedArticle, ParsedPage, ParsedTerm, Record
 
 _DECODER = msgspec.msgpack.Decoder(ParsedFile)
 _ENCODER = msgspec.msgpack.Encoder()
@@ -28,7 +27,7 @@ Step = Callable[[int, int], None]
 """Called with (done, total) as a step goes on."""
 
 
-class Loaded(Record):
+class Loaded(Record, frozen=True, kw_only=True):
     """Everything below content/, parsed; problems of every file."""
 
     articles: tuple[ParsedArticle, ...]
@@ -37,7 +36,7 @@ class Loaded(Record):
     problems: tuple[Problem, ...]
 
 
-class Settings(Record):
+class Settings(Record, frozen=True, kw_only=True):
     """The part of the configuration that parsing depends on."""
 
     timezone: str
@@ -96,8 +95,7 @@ def _parse(file: ContentFile) -> ParsedFile:
     if folder == "pages":
         return parse_page_file(file.path, file.text, zone=zone, language=language)
     if folder in TAXONOMIES:
-        taxonomy = cast(Taxonomy, folder)
-        return parse_term_file(file.path, file.text, taxonomy=taxonomy, zone=zone, language=language)
+        return parse_term_file(file.path, file.text, taxonomy=folder, zone=zone, language=language)
     hint = "move it to content/articles/, pages/ or " + ", ".join(f"{taxonomy}/" for taxonomy in TAXONOMIES)
     problem = Problem(file.path, 0, "folder-unknown", "lies in no folder that is read", hint, "warning")
     return ParsedFile(problems=(problem,))

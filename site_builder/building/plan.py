@@ -17,7 +17,7 @@ from site_builder.pages.kinds import PLANS
 _MAX_SEGMENT_BYTES = 240
 
 
-class FileView(Record):
+class FileView(Record, frozen=True, kw_only=True):
     """A file that is published as it is."""
 
     source: str

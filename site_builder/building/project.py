@@ -17,7 +17,7 @@ _THEME_FOLDERS = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
 """Where the package's own themes lie: in an installed wheel, in a checkout."""
 
 
-class ContentFile(Record):
+class ContentFile(Record, frozen=True, kw_only=True):
     """One file below content/, decoded."""
 
     path: str
@@ -25,7 +25,7 @@ class ContentFile(Record):
     text: str
 
 
-class Project(Record):
+class Project(Record, frozen=True, kw_only=True):
     """One archive: its root folder and its configuration."""
 
     root: Path

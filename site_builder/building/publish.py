@@ -21,7 +21,7 @@ _HEADER = "# Files that site-builder published here; it removes no others.\n"
 _ORDER: dict[Stage, int] = {"asset": 0, "article": 1, "list": 2, "feed": 3}
 
 
-class Staged(Record):
+class Staged(Record, frozen=True, kw_only=True):
     """A rendered file waiting to be moved into place."""
 
     path: str

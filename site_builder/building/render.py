@@ -21,7 +21,7 @@ from site_builder.theming.render import Renderer, TemplateProblem
 from site_builder.theming.theme import Theme
 
 
-class Look(Record):
+class Look(Record, frozen=True, kw_only=True):
     """What all pages share: the theme, the site info, the static files' published URLs and contents."""
 
     theme: Theme
@@ -32,7 +32,7 @@ class Look(Record):
     """Published asset name -> content."""
 
 
-class Rendered(Record):
+class Rendered(Record, frozen=True, kw_only=True):
     """One output that was rendered."""
 
     path: str
@@ -43,7 +43,7 @@ class Rendered(Record):
     problem: Problem | None = None
 
 
-class Job(Record):
+class Job(Record, frozen=True, kw_only=True):
     """One output to render, and the hash of what the destination holds."""
 
     output: Output

@@ -22,19 +22,19 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-class RobotsView(Record):
+class RobotsView(Record, frozen=True, kw_only=True):
     """What robots.txt depends on."""
 
     preset: str
 
 
-class HeadersView(Record):
+class HeadersView(Record, frozen=True, kw_only=True):
     """What _headers depends on."""
 
     indexable: bool
 
 
-class RedirectsView(Record):
+class RedirectsView(Record, frozen=True, kw_only=True):
     """Old URL -> present URL, sorted."""
 
     redirects: tuple[tuple[str, str], ...]

@@ -23,7 +23,7 @@ _NAMESPACES = (
 )
 
 
-class FeedEntry(Record):
+class FeedEntry(Record, frozen=True, kw_only=True):
     """An article in a feed."""
 
     card: Card
@@ -31,7 +31,7 @@ class FeedEntry(Record):
     """Body key; "" where only the summary may be published."""
 
 
-class FeedView(Record):
+class FeedView(Record, frozen=True, kw_only=True):
     """What a feed's writer sees."""
 
     title: str

@@ -15,7 +15,7 @@ MAX_ADDRESSES = 50_000
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-class SitemapView(Record):
+class SitemapView(Record, frozen=True, kw_only=True):
     """What the writer sees: addresses, or in an index other sitemaps, with their last change."""
 
     is_index: bool

@@ -140,14 +140,16 @@ def to_credits(value: Any, zone: ZoneInfo) -> tuple[Credit, ...]:
 
 def to_marked_companies(value: Any, zone: ZoneInfo) -> tuple[MarkedCompany, ...]:
     """[{name, id}]."""
-    return _convert(value, tuple[MarkedCompany, ...], "must be a list of name: and id:")
+    found: tuple[MarkedCompany, ...] = _convert(value, tuple[MarkedCompany, ...], "must be a list of name: and id:")
+    return found
 
 
 def to_origin(value: Any, zone: ZoneInfo) -> ImportOrigin:
     """{file, format, time, sha256, position}."""
     if isinstance(value, dict) and isinstance(value.get("time"), str):
         value = {**value, "time": to_date(value["time"], zone)}
-    return _convert(value, ImportOrigin, "is written by the importer and must keep its parts")
+    origin: ImportOrigin = _convert(value, ImportOrigin, "is written by the importer and must keep its parts")
+    return origin
 
 
 def _convert(value: Any, kind: Any, message: str) -> Any:

@@ -43,7 +43,7 @@ class _Unclosed(Exception):
     """The opening `---` has no closing one."""
 
 
-class _Handler(frontmatter.default_handlers.BaseHandler):  # type: ignore[misc]
+class _Handler(frontmatter.default_handlers.BaseHandler):
     """python-frontmatter's seam: our delimiters, our YAML. One instance reads one text."""
 
     FM_BOUNDARY = _OPEN

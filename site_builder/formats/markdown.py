@@ -35,7 +35,7 @@ _MIN_LETTERS = 12
 """A block of fewer Latin letters is a name or a number, not a text in another language."""
 
 
-class Rendered(Record):
+class Rendered(Record, frozen=True, kw_only=True):
     """A rendered body: the record for caches and views, and the two texts for the body store."""
 
     body: Body
@@ -187,8 +187,9 @@ def _number_headings(tokens: list[Token]) -> tuple[Heading, ...]:
         if token.type == "heading_open":
             if token.tag == "h1":
                 token.tag = "h2"
-            token.attrs["id"] = f"h-{len(headings) + 1}"
-            headings.append(Heading(level=int(token.tag[1]), id=token.attrs["id"], text=_text_of(content)))
+            anchor = f"h-{len(headings) + 1}"
+            token.attrs["id"] = anchor
+            headings.append(Heading(level=int(token.tag[1]), id=anchor, text=_text_of(content)))
         elif token.type == "heading_close" and token.tag == "h1":
             token.tag = "h2"
     if tokens and tokens[-1].type == "heading_close" and tokens[-1].tag == "h1":

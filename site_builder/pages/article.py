@@ -9,7 +9,7 @@ from site_builder.model import Article, Body, Card, Credit, Head, Link, Output, 
 from site_builder.pages.context import PlanSettings, page_output
 
 
-class CompanyReason(Record):
+class CompanyReason(Record, frozen=True, kw_only=True):
     """A company of the article and why it is listed."""
 
     term: TermRef
@@ -19,7 +19,7 @@ class CompanyReason(Record):
     """"curator", "markup", "title" or "text"."""
 
 
-class ArticleView(Record):
+class ArticleView(Record, frozen=True, kw_only=True):
     """What article.html sees."""
 
     head: Head

@@ -17,7 +17,7 @@ from site_builder.pages.context import (
 )
 
 
-class MonthCount(Record):
+class MonthCount(Record, frozen=True, kw_only=True):
     """A month of a year's overview; `url` is "" where it has no articles."""
 
     month: int
@@ -25,7 +25,7 @@ class MonthCount(Record):
     url: str = ""
 
 
-class YearSummary(Record):
+class YearSummary(Record, frozen=True, kw_only=True):
     """A year with its twelve months."""
 
     year: int
@@ -34,7 +34,7 @@ class YearSummary(Record):
     months: tuple[MonthCount, ...]
 
 
-class DayCell(Record):
+class DayCell(Record, frozen=True, kw_only=True):
     """A day of a month's calendar; `day` is 0 outside the month, `url` "" where there are no articles."""
 
     day: int
@@ -42,7 +42,7 @@ class DayCell(Record):
     url: str = ""
 
 
-class ArchiveView(Record):
+class ArchiveView(Record, frozen=True, kw_only=True):
     """What archive.html sees: every year, newest first."""
 
     head: Head
@@ -50,7 +50,7 @@ class ArchiveView(Record):
     count: int
 
 
-class YearView(Record):
+class YearView(Record, frozen=True, kw_only=True):
     """What year.html sees."""
 
     head: Head
@@ -59,7 +59,7 @@ class YearView(Record):
     older: Link | None
 
 
-class MonthView(Record):
+class MonthView(Record, frozen=True, kw_only=True):
     """What month.html sees: the calendar, weeks from Monday, and the articles by day."""
 
     head: Head
@@ -72,7 +72,7 @@ class MonthView(Record):
     older: Link | None
 
 
-class DayView(Record):
+class DayView(Record, frozen=True, kw_only=True):
     """What day.html sees."""
 
     head: Head

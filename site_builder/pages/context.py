@@ -8,7 +8,7 @@ from datetime import date, datetime
 from site_builder.model import Article, Card, DayGroup, Output, Record, Site, Stage, Term, TermCount
 
 
-class PlanSettings(Record):
+class PlanSettings(Record, frozen=True, kw_only=True):
     """The part of the configuration that decides which pages there are."""
 
     page_size: int = 20

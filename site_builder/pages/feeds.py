@@ -8,14 +8,14 @@ from site_builder.model import TAXONOMIES, Head, Output, Record, Site, Taxonomy,
 from site_builder.pages.context import PlanSettings, count_term, page_output
 
 
-class FeedGroup(Record):
+class FeedGroup(Record, frozen=True, kw_only=True):
     """The terms of one taxonomy that have a feed."""
 
     taxonomy: Taxonomy
     terms: tuple[TermCount, ...]
 
 
-class FeedsView(Record):
+class FeedsView(Record, frozen=True, kw_only=True):
     """What feeds.html sees. A term's feed is its URL with "feed.xml"."""
 
     head: Head

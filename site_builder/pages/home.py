@@ -20,7 +20,7 @@ _RECENT = 400
 """The busiest companies, tags and outlets are counted over this many newest articles."""
 
 
-class HomeView(Record):
+class HomeView(Record, frozen=True, kw_only=True):
     """What home.html sees."""
 
     head: Head

@@ -8,7 +8,7 @@ from site_builder.model import Head, Output, Record, Site
 from site_builder.pages.context import PlanSettings, page_output
 
 
-class SearchView(Record):
+class SearchView(Record, frozen=True, kw_only=True):
     """What search.html sees."""
 
     head: Head

@@ -8,7 +8,7 @@ from site_builder.model import Body, Head, Output, Record, Site
 from site_builder.pages.context import PlanSettings, page_output
 
 
-class PageView(Record):
+class PageView(Record, frozen=True, kw_only=True):
     """What page.html sees."""
 
     head: Head
@@ -17,13 +17,13 @@ class PageView(Record):
     language: str
 
 
-class NotFoundView(Record):
+class NotFoundView(Record, frozen=True, kw_only=True):
     """What 404.html sees."""
 
     head: Head
 
 
-class RedirectView(Record):
+class RedirectView(Record, frozen=True, kw_only=True):
     """What redirect.html sees: `target` is the page's present URL."""
 
     head: Head

@@ -9,7 +9,7 @@ from site_builder.model import TAXONOMIES, Head, Output, Record, Site, Taxonomy,
 from site_builder.pages.context import PlanSettings, count_term, page_output
 
 
-class LetterGroup(Record):
+class LetterGroup(Record, frozen=True, kw_only=True):
     """The terms under one letter of the index."""
 
     letter: str
@@ -17,7 +17,7 @@ class LetterGroup(Record):
     terms: tuple[TermCount, ...]
 
 
-class TaxonomyView(Record):
+class TaxonomyView(Record, frozen=True, kw_only=True):
     """What taxonomy.html sees."""
 
     head: Head

@@ -26,7 +26,7 @@ from site_builder.model import (
 from site_builder.pages.context import PlanSettings, busiest_terms, cards_of, newest_change, page_output
 
 
-class TermOverview(Record):
+class TermOverview(Record, frozen=True, kw_only=True):
     """What only a term's newest page tells; numbered pages stay as they are when it changes."""
 
     count: int
@@ -40,7 +40,7 @@ class TermOverview(Record):
     outlets: tuple[TermCount, ...] = ()
 
 
-class TermView(Record):
+class TermView(Record, frozen=True, kw_only=True):
     """What term.html sees. `overview` is None on numbered pages."""
 
     head: Head

@@ -9,7 +9,7 @@ from site_builder.config import Config
 from site_builder.model import Link, Record
 
 
-class Info(Record):
+class Info(Record, frozen=True, kw_only=True):
     """The site as a whole, constant over a build."""
 
     title: str

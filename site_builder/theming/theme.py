@@ -18,7 +18,7 @@ from site_builder.model import Record
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\Z")
 
 
-class ThemeFiles(Record):
+class ThemeFiles(Record, frozen=True, kw_only=True):
     """One theme as read from its folder."""
 
     name: str
@@ -34,14 +34,14 @@ class ThemeFiles(Record):
     """Language tag -> text of i18n/<tag>.toml."""
 
 
-class Template(Record):
+class Template(Record, frozen=True, kw_only=True):
     """One template source and where it stands, for messages."""
 
     source: str
     path: str
 
 
-class Theme(Record):
+class Theme(Record, frozen=True, kw_only=True):
     """A resolved theme: everything rendering needs."""
 
     templates: Mapping[str, Template]

@@ -119,6 +119,16 @@ def test_every_stretch_of_every_text_is_found(search_page: Page, documents: list
     assert wrong == {}
 
 
+def test_queries_at_once_on_a_fresh_page_answer_each_for_itself(search_page: Page) -> None:
+    search_page.reload()
+    totals = search_page.evaluate(
+        """(queries) => Promise.all(queries.map((query) => window.siteSearch(query)))
+            .then((answers) => answers.map((answer) => answer.total))""",
+        ["小米", "英伟达", "01810", "zzzzqq", "片"],
+    )
+    assert totals == [4, 2, 1, 0, 3]
+
+
 def test_newest_and_oldest_are_exact_and_opposite(search_page: Page) -> None:
     newest = slugs(ask(search_page, "小米", sort="newest"))
     assert newest == ["xiaomi-chip", "byd-platform", "su7-ultra-price", "xiaomi-su7-launch"]
@@ -154,6 +164,11 @@ def test_filters_narrow_and_combine(search_page: Page) -> None:
     assert (two_years["total"], slugs(one_year)) == (3, ["su7-ultra-price", "xiaomi-chip"])
     assert two_years["facets"]["company"] == {"byd": 1, "tsmc": 1, "xiaomi": 3}
     assert one_year["facets"]["year"] == {"2024": 1, "2025": 2}
+
+
+def test_slug_may_be_the_name_of_a_property(search_page: Page) -> None:
+    answer = ask(search_page, "无双", filters={"tag": ["constructor"]})
+    assert (answer["total"], answer["facets"]["tag"]) == (1, {"constructor": 1})
 
 
 def test_values_of_one_filter_are_alternatives(search_page: Page) -> None:

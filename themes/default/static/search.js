@@ -10,13 +10,14 @@
    The page needs:
      <script type="module" src="…" data-bundle="/base/pagefind/" data-base="/base/" data-strings='{…}'>
      #search-form > input#search-input[name=q] · #search-status[role=status] · #search-results (an <ol>)
-   and takes, where present: #search-facets · select#search-sort (values relevance, newest, oldest) · #search-more.
+   and takes, where present: #search-facets · select#search-sort (relevance, newest, oldest) · #search-more.
    data-strings is JSON with any of the keys of STRINGS below; "language.zh-Hans" names a language.
 
    It makes, for the style sheet:
      #search-facets > fieldset.facet[data-facet] > legend + label > (input + span.facet-name + span.count),
-       the rest of a long facet in details.facet-more > summary; before them button.facet-clear where one is ticked
-     #search-results > li.search-result > h2 > a · p.search-meta > (a.outlet + time + a.company …) · p.search-excerpt
+       the rest of a long facet in details.facet-more > summary; button.facet-clear first where one is ticked
+     #search-results > li.search-result > h2 > a,
+       p.search-meta > (a.outlet + time + a.company …), p.search-excerpt
      <mark> around what was searched for; #search-results[aria-busy=true] while searching.
    Everything enters the page as text: no markup is parsed, no inline style or script is used. */
 
@@ -30,8 +31,9 @@ const MAX_PHRASES = 16;
 const DAYS_HALF_LIFE = 730;
 
 const STRINGS = {
-  count: "{count} articles", one: "1 article", none: "Nothing found for “{query}”.", loading: "Searching…",
-  failed: "The search could not be loaded.", prompt: "", clear: "Clear filters", more: "More ({count})",
+  count: "{count} articles", one: "1 article", none: "Nothing found for “{query}”.", prompt: "",
+  loading: "Searching…", failed: "The search could not be loaded.",
+  clear: "Clear filters", more: "More ({count})",
   company: "Company", tag: "Tag", outlet: "Outlet", year: "Year", language: "Language",
 };
 
@@ -41,7 +43,8 @@ const SPACE = /^[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]$/;
 const LINE_END = /^[\n\v\f\r\x85\u2028\u2029]$/;
 const IGNORED = /^[\p{Cc}\p{Cf}\ufe00-\ufe0f]$/u;
 const LETTER = /^[\p{L}\p{N}]$/u;
-const UNSPACED = /^[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]$/u;
+const UNSPACED = new RegExp("^[\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3040-\\u30ff\\u3100-\\u312f"
+  + "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]$", "u");
 const PLAIN = /^[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]$/;
 const VARIANTS = new Map(Object.entries({
   '"': "“”„‟«»「」『』〝〞", "'": "‘’‚‛`´", "-": "‐‑‒–—―−", "~": "〜∼", "·": "‧・•∙⋅",
@@ -92,8 +95,8 @@ function pairs(folded) {
 /** The pairs of neighbouring characters of `text`, separated by spaces; one character stands alone. */
 export const tokenise = (text) => pairs(fold(text));
 
-/** The phrases of a query, folded, each once: quoted stretches (" " or “ ”) and words between spaces. A straight
-    quote before a word that is not closed yet runs to the end; any other lone quote is a character like the rest. */
+/** The phrases of a query, folded, each once: quoted stretches (" " or “ ”) and words between spaces. A
+    straight quote that opens and is not closed yet runs to the end; other lone quotes are plain characters. */
 export function phrasesOf(query) {
   const cut = [...query].slice(0, MAX_QUERY).join("");
   const found = cut.matchAll(/"([^"]+)(?:"|$)|“([^“”]+)”|((?:(?!"[^"]+"|“[^“”]+”)\S)+)/gu);
@@ -117,7 +120,8 @@ const loadCatalogue = once(async () => {
 });
 
 const loadEngine = once(async () => {
-  const [pagefind, { build }] = await Promise.all([import(new URL("pagefind.js", bundle).href), loadCatalogue()]);
+  const loading = [import(new URL("pagefind.js", bundle).href), loadCatalogue()];
+  const [pagefind, { build }] = await Promise.all(loading);
   // Pagefind takes the page's language and would cut a Chinese page's queries by the browser's dictionary. It
   // has no option against that and reads the attribute synchronously.
   const root = document.documentElement, language = root.getAttribute("lang");
@@ -150,7 +154,7 @@ async function findPhrases(engine, phrases, titleLengths) {
   return hits;
 }
 
-/** Identifier -> Pagefind's score between 0 and 1. Single characters have no score: their pairs fill chunks. */
+/** Identifier -> Pagefind's score between 0 and 1. Single characters have none: their pairs fill chunks. */
 async function scorePhrases(engine, phrases) {
   const tokens = phrases.filter((phrase) => [...phrase].length > 1).map(pairs);
   if (!tokens.length) return new Map();
@@ -177,7 +181,7 @@ function readFilters(filters, facets) {
 
 /** Rows that pass every facet's filter, and counts of each facet among the rows that pass the others'. */
 function applyFilters(rows, wanted, facets) {
-  const counts = Object.fromEntries(FACETS.map((facet) => [facet, {}]));
+  const counts = Object.fromEntries(FACETS.map((facet) => [facet, Object.create(null)])); // "constructor" is a tag
   const passes = (row, facet) => VALUES[facet](row).some((place) => wanted.get(facet).has(place));
   const passing = rows.filter((row) => {
     const failed = [...wanted.keys()].filter((facet) => !passes(row, facet));
@@ -201,9 +205,11 @@ function byRelevance(rows, titleHits, scores, phraseCount) {
   return [...rows].sort((one, other) => rank.get(other) - rank.get(one));
 }
 
-/** See the contract: {total, results, facets}, and `names` of the facets' slugs.
-    Values of one facet are alternatives, facets must all hold; a facet's counts leave its own filter aside. */
-export async function siteSearch(query, { filters = {}, sort = "relevance", limit = PAGE_SIZE, offset = 0 } = {}) {
+/** {total, results, facets}: every document that holds all phrases of `query` and passes `filters`.
+    Values of one facet are alternatives, facets must all hold; a facet's counts leave its own filter aside.
+    Without a query, filters alone list what passes them. Each result is {url, title, date, language, outlet,
+    companies, excerpt} with [start, end] places to mark: titleMarks, marks. `names` belong to the facets' slugs. */
+export async function siteSearch(query, { filters, sort, limit = PAGE_SIZE, offset = 0 } = {}) {
   const { facets, documents } = await loadCatalogue();
   const phrases = phrasesOf(String(query ?? "")), wanted = readFilters(filters, facets);
   let rows = phrases.length || wanted.size ? documents : [], titleHits = new Map(), engine = null;
@@ -219,7 +225,8 @@ export async function siteSearch(query, { filters = {}, sort = "relevance", limi
   }
   const shown = await Promise.all(ordered.slice(offset, offset + limit).map((row) => loadCard(row[0])));
   const names = Object.fromEntries(FACETS.map((facet) => [facet, Object.fromEntries(facets[facet])]));
-  return { total: passing.length, results: shown.map((card) => resultOf(card, phrases)), facets: counts, names };
+  const results = shown.map((card) => resultOf(card, phrases));
+  return { total: passing.length, results, facets: counts, names };
 }
 
 // ------------------------------------------------------------------ excerpts
@@ -335,15 +342,16 @@ function startPage() {
     const termLink = (className) => (term) => element("a", { className, href: link(term.url) }, term.name);
     const outlet = [result.outlet ?? []].flat().map(termLink("outlet"));
     const companies = result.companies.map(termLink("company"));
+    const meta = [...outlet, day, ...companies].flatMap((part) => [part, " "]);
     return element("li", { className: "search-result", lang: result.language },
       element("h2", {}, element("a", { href: link(result.url) }, ...marked(result.title, result.titleMarks))),
-      element("p", { className: "search-meta" }, ...[...outlet, day, ...companies].flatMap((part) => [part, " "])),
+      element("p", { className: "search-meta" }, ...meta),
       element("p", { className: "search-excerpt" }, ...marked(result.excerpt, result.marks)));
   }
 
   function facetBox(facet, counts, names) {
     const ticked = state.filters[facet];
-    const slugs = [...new Set([...ticked, ...Object.keys(counts)])].filter((slug) => names[slug] !== undefined);
+    const slugs = [...new Set([...ticked, ...Object.keys(counts)])].filter((slug) => Object.hasOwn(names, slug));
     const order = facet === "year" ? (one, other) => other.localeCompare(one)
       : (one, other) => (counts[other] ?? 0) - (counts[one] ?? 0) || names[one].localeCompare(names[other]);
     const choices = slugs.sort(order).map((slug) => element("label", {},
@@ -361,13 +369,14 @@ function startPage() {
   function showFacets({ facets, names }) {
     if (!parts.facets) return;
     const focused = parts.facets.contains(document.activeElement) ? document.activeElement : null;
-    const open = [...parts.facets.querySelectorAll("details[open]")].map((box) => box.parentNode.dataset.facet);
-    const filled = FACETS.filter((facet) => Object.keys(facets[facet]).length > 1 || state.filters[facet].length);
-    const clear = isFiltered() ? [element("button", { type: "button", className: "facet-clear" }, say("clear"))] : [];
-    parts.facets.replaceChildren(...clear, ...filled.map((facet) => facetBox(facet, facets[facet], names[facet])));
-    for (const box of parts.facets.querySelectorAll("details")) {
-      box.open = open.includes(box.parentNode.dataset.facet);
-    }
+    const details = () => [...parts.facets.querySelectorAll("details")];
+    const facetOf = (box) => box.parentNode.dataset.facet;
+    const open = details().filter((box) => box.open).map(facetOf);
+    const isWorthShowing = (facet) => Object.keys(facets[facet]).length > 1 || state.filters[facet].length;
+    const boxes = FACETS.filter(isWorthShowing).map((facet) => facetBox(facet, facets[facet], names[facet]));
+    const clear = element("button", { type: "button", className: "facet-clear" }, say("clear"));
+    parts.facets.replaceChildren(...(isFiltered() ? [clear] : []), ...boxes);
+    for (const box of details()) box.open = open.includes(facetOf(box));
     const again = (box) => focused && box.name === focused.name && box.value === focused.value;
     [...parts.facets.querySelectorAll("input")].find(again)?.focus();
   }

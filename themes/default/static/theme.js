@@ -1,5 +1,5 @@
 /* Light or dark, before the first paint: the stored choice, else the system's. Runs in <head>, so that nothing
-   flashes. Once the page is there: the switch, and "/" to search. Without this script the style sheet follows
+   flashes. Once the page is there: the switch, boxes that stand open on wide screens, and "/" to search. Without this script the style sheet follows
    the system by itself. */
 
 (() => {
@@ -47,6 +47,13 @@
     field.select();
   };
 
+  // A box of filters stands open beside the results and closed above them.
+  const openWhenWide = (box) => {
+    const wide = matchMedia("(min-width: 60rem)");
+    box.open = wide.matches;
+    wide.addEventListener("change", () => { box.open = wide.matches; });
+  };
+
   show(storedTheme() ?? systemTheme());
   root.classList.add("has-script");
   system.addEventListener("change", () => { if (storedTheme() === null) show(systemTheme()); });
@@ -55,5 +62,6 @@
   document.addEventListener("DOMContentLoaded", () => {
     show(root.dataset.theme);
     for (const button of document.querySelectorAll("[data-theme-switch]")) button.addEventListener("click", flip);
+    for (const box of document.querySelectorAll("details[data-open-wide]")) openWhenWide(box);
   });
 })();

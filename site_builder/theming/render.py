@@ -110,6 +110,7 @@ class Renderer:
             "number": lambda value: f"{value:,}",
             "lang": self._lang,
             "text_lang": lambda text: self._lang(detect_language(text)),
+            "note": lambda html: Markup(urls.localise(html, info.base_path)),
         }
 
     def _lang(self, language: str) -> Markup:

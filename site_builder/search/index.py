@@ -25,7 +25,7 @@ from site_builder.search.documents import SearchDocument, card_of, has_tokens, s
 from site_builder.search.tokens import VERSION
 
 LAYOUT = 1
-"""Part of the fingerprint: another number means that files of the bundle have another shape."""
+"""Part of the fingerprint: another number means that pages or files of the bundle have another shape."""
 
 _MANIFEST = "manifest.json"
 _ENGINE_FILES = (
@@ -74,7 +74,7 @@ def write_index(
 
 def _entry(document: SearchDocument) -> Entry:
     card = card_of(document)
-    name = hashlib.sha256(f"{VERSION} ".encode() + card).hexdigest()[:32]
+    name = hashlib.sha256(f"{LAYOUT}.{VERSION} ".encode() + card).hexdigest()[:32]
     return Entry(document=document, name=name, card=card)
 
 
@@ -138,7 +138,7 @@ def _write_pages(entries: Iterable[Entry], pages: Path) -> None:
             unfinished.write_bytes(shadow_page(entry.document))
             unfinished.rename(pages / f"{entry.name}.html")
     for stale in present.values():
-        stale.unlink()
+        stale.unlink(missing_ok=True)
 
 
 def _write_cards(entries: list[Entry], identifiers: Mapping[str, str], folder: Path, *, build: str) -> None:

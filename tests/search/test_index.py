@@ -76,6 +76,15 @@ def test_damaged_bundle_is_made_again(tmp_path: Path) -> None:
     assert contents(write_index([FIRST], workspace=tmp_path)) == expected
 
 
+def test_interrupted_page_is_written_again(tmp_path: Path) -> None:
+    expected = contents(write_index([FIRST], workspace=tmp_path / "clean"))
+    write_index([FIRST], workspace=tmp_path / "other")
+    [page] = (tmp_path / "other/pages").iterdir()
+    (tmp_path / "kept/pages").mkdir(parents=True)
+    (tmp_path / "kept/pages" / f"{page.stem}.part").write_bytes(b"<!doctype")
+    assert contents(write_index([FIRST], workspace=tmp_path / "kept")) == expected
+
+
 def test_archive_without_articles_needs_no_pagefind(tmp_path: Path) -> None:
     assert list(write_index([], workspace=tmp_path)) == ["catalogue.json"]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,7 +122,7 @@ def build(
         future=future, force=force, strict=strict, search=not no_search,
         explain="" if explain in (None, "all") else explain,
     )  # fmt: skip
-    with _progress(quiet=quiet or as_json) as progress:
+    with _ProgressBar(quiet=quiet or as_json) as progress:
         report = run(project, options, progress=progress)
     if as_json:
         _print_json(_report_value(report))
@@ -249,18 +250,24 @@ def _now() -> datetime | None:
         raise UsageError([Problem("", 0, "epoch-wrong", message, "unset it, or write seconds since 1970")]) from None
 
 
-class _progress:
-    """A progress bar on stderr, only on a terminal; as a context manager it gives the build's callback."""
+class _ProgressBar:
+    """A progress bar on stderr, only on a terminal; as a context manager it gives the build's callback.
+
+    It draws when told of progress, not in a thread of its own: a build forks, and threads do not survive that.
+    """
+
+    _SECONDS_BETWEEN_DRAWS = 0.1
 
     def __init__(self, *, quiet: bool) -> None:
         self._bar: Any = None
         self._tasks: dict[str, Any] = {}
+        self._drawn = 0.0
         if not quiet and sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
             columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn())
-            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
 
     def __enter__(self) -> Progress:
         if self._bar:
@@ -277,6 +284,9 @@ class _progress:
         if step not in self._tasks:
             self._tasks[step] = self._bar.add_task(step, total=total)
         self._bar.update(self._tasks[step], completed=done, total=total)
+        if done >= total or time.monotonic() - self._drawn > self._SECONDS_BETWEEN_DRAWS:
+            self._drawn = time.monotonic()
+            self._bar.refresh()
 
 
 def _print_json(value: Any) -> None:

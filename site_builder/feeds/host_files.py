@@ -22,6 +22,11 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+_NAMED_BY_CONTENT = ("assets/*", "pagefind/index/*", "pagefind/cards/*", "pagefind/*.pf_meta")
+_ASKED_EACH_TIME = ("pagefind/*.json", "pagefind/*.js", "pagefind/*.pagefind")
+"""Search files that keep their name when they change: a mix of old and new would find nothing."""
+
+
 class RobotsView(Record, frozen=True, kw_only=True):
     """What robots.txt depends on."""
 
@@ -77,7 +82,10 @@ def write_headers(view: HeadersView, info: Info, bodies: Bodies) -> bytes:
     ]
     if not view.indexable:
         lines.append("  X-Robots-Tag: noindex")
-    lines += [f"{info.base_path}assets/*", "  Cache-Control: public, max-age=31536000, immutable"]
+    for pattern in _NAMED_BY_CONTENT:
+        lines += [f"{info.base_path}{pattern}", "  Cache-Control: public, max-age=31536000, immutable"]
+    for pattern in _ASKED_EACH_TIME:
+        lines += [f"{info.base_path}{pattern}", "  Cache-Control: no-cache"]
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from site_builder.archive.paging import paginate
@@ -59,22 +59,21 @@ class TermView(Record, frozen=True, kw_only=True):
 def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
     """Every term's newest page and numbered pages."""
     for taxonomy in TAXONOMIES:
-        slugs = {term.slug: term for term in site.terms.get(taxonomy, ())}
-        parents = {term.slug: _find_parent(term, slugs) for term in slugs.values()}
-        for term in slugs.values():
-            children = tuple(slugs[slug].ref for slug, parent in parents.items() if parent == term.slug) if (
-                term.slug in parents.values()
-            ) else ()  # fmt: skip
-            parent = slugs.get(parents[term.slug])
-            yield from _plan_term(site, term, settings, parent=parent.ref if parent else None, children=children)
+        terms = site.terms.get(taxonomy, ())
+        parents = _find_parents(terms)
+        children: dict[str, list[TermRef]] = {}
+        for term in terms:
+            if term.slug in parents:
+                children.setdefault(parents[term.slug].slug, []).append(term.ref)
+        for term in terms:
+            below = tuple(children.get(term.slug, ()))
+            yield from _plan_term(site, term, settings, parent=parents.get(term.slug), children=below)
 
 
-def _find_parent(term: Term, slugs: dict[str, Term]) -> str:
-    """Slug of the term named as parent, or ""."""
-    written = term.facts.parent
-    if not written:
-        return ""
-    return next((t.slug for t in slugs.values() if written in (t.slug, t.name)), "")
+def _find_parents(terms: Iterable[Term]) -> dict[str, TermRef]:
+    """Slug -> the term that its file names as parent, by slug or name."""
+    known = {key: term.ref for term in terms for key in (term.name, term.slug)}
+    return {term.slug: known[term.facts.parent] for term in terms if term.facts.parent in known}
 
 
 def _plan_term(

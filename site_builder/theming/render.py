@@ -10,6 +10,7 @@ import hashlib
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -109,7 +110,7 @@ class Renderer:
             "iso": lambda value: value.isoformat(),
             "number": lambda value: f"{value:,}",
             "lang": self._lang,
-            "text_lang": lambda text: self._lang(detect_language(text)),
+            "text_lang": lambda text: self._lang(_detect_name(text)),
             "note": lambda html: Markup(urls.localise(html, info.base_path)),
         }
 
@@ -150,6 +151,12 @@ class Renderer:
     def _path_of(self, name: str) -> str:
         template = self._theme.templates.get(name)
         return template.path if template else f"layouts/{name}"
+
+
+@lru_cache(maxsize=16384)
+def _detect_name(text: str) -> str:
+    """The language of a name; the same few thousand names stand on most pages."""
+    return detect_language(text)
 
 
 def _describe(error: Exception) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 _SAFE = "/#?&=%:;,@!$'()*+~-._"
 _LOCAL_REFERENCE = re.compile(r'(\s(?:href|src)=")(/(?!/)|#)')
 
 
+@lru_cache(maxsize=65536)
 def href(url: str, base_path: str) -> str:
     """The URL below `base_path`; an address elsewhere or a fragment stays what it is."""
     if url.startswith("/") and not url.startswith("//"):

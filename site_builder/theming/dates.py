@@ -6,13 +6,17 @@ from datetime import date, datetime
 from functools import lru_cache
 
 
-def format_day(value: date | datetime, language: str) -> str:
-    """ "2021年7月14日", "July 14, 2021"."""
+def format_day(value: date | datetime | str, language: str) -> str:
+    """ "2021年7月14日", "July 14, 2021"; from a date or its ISO text ("2021-07-14")."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     return _format(value.date() if isinstance(value, datetime) else value, "long", language)
 
 
-def format_month(value: date | tuple[int, int], language: str) -> str:
-    """ "2021年7月", "July 2021"; from a date or a (year, month) pair."""
+def format_month(value: date | tuple[int, int] | str, language: str) -> str:
+    """ "2021年7月", "July 2021"; from a date, a (year, month) pair or ISO text ("2021-07")."""
+    if isinstance(value, str):
+        value = date.fromisoformat(f"{value}-01")
     day = date(value[0], value[1], 1) if isinstance(value, tuple) else value
     return _format(date(day.year, day.month, 1), "yMMMM", language)
 

@@ -16,7 +16,8 @@ import msgspec
 
 from site_builder.model import Output
 
-_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+_ENCODER = msgspec.json.Encoder()
+"""JSON, because MessagePack forgets the offset of dates; in the given order, because a template may show it."""
 _FIXED = ("code", "site info", "template")
 
 

@@ -19,9 +19,10 @@ from site_builder.errors import Problem
 from site_builder.language.slugs import sort_key
 from site_builder.model import TAXONOMIES, Mention, ParsedArticle, ParsedPage, ParsedTerm, Record
 
-_DECODER = msgspec.msgpack.Decoder(ParsedFile)
-_ENCODER = msgspec.msgpack.Encoder()
-_MENTIONS = msgspec.msgpack.Decoder(tuple[Mention, ...])
+_DECODER = msgspec.json.Decoder(ParsedFile)
+_ENCODER = msgspec.json.Encoder()
+"""JSON, because MessagePack turns every date into UTC: an article from the cache would move to another day."""
+_MENTIONS = msgspec.json.Decoder(tuple[Mention, ...])
 
 Step = Callable[[int, int], None]
 """Called with (done, total) as a step goes on."""

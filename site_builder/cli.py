@@ -56,6 +56,20 @@ def main() -> None:
     """Curated news archives: import what you found, build what others read."""
 
 
+@main.command()
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@common_options
+def init(folder: Path, config: Path, quiet: bool, verbose: bool) -> None:
+    """Begin an archive: settings, two articles, a company, a workflow for static hosting."""
+    from site_builder.curating.scaffold import write_scaffold
+
+    for path in write_scaffold(folder):
+        if verbose:
+            click.echo(path.relative_to(folder).as_posix())
+    if not quiet:
+        click.echo(f"{folder / 'site.toml'} is ready. Now: cd {folder} && site-builder serve")
+
+
 @main.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "format_name", help="Read every file as this format instead of sniffing it.")

@@ -1,0 +1,96 @@
+"""The demo archive, built once and served on 127.0.0.1, and pages that record what a reader must never meet."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from site_builder.building.build import BuildOptions, build
+from site_builder.building.project import open_project
+from site_builder.feeds.host_files import CONTENT_SECURITY_POLICY
+
+ROOT = Path(__file__).parents[2]
+PIXEL = bytes.fromhex(
+    "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
+)
+"""A GIF of one pixel, in place of every article's image: tests use no network."""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo archive's site, with search."""
+    archive = tmp_path_factory.mktemp("demo")
+    shutil.copy(ROOT / "site.toml", archive)
+    shutil.copytree(ROOT / "content", archive / "content")
+    project = open_project(archive / "site.toml")
+    build(project, BuildOptions(destination=archive / "output", jobs=2), progress=lambda step, done, total: None)
+    return archive / "output"
+
+
+@pytest.fixture(scope="session")
+def demo_address(demo_folder: Path) -> Iterator[str]:
+    """Where the demo is served, without a trailing slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(demo_folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, demo_address: str) -> Iterator[Opener]:
+    """Opens a path of the demo in a fresh context: `open_page("/", width=390, color_scheme="dark")`.
+
+    At the end it fails the test for a console message, a broken policy, or a request to anywhere but the site
+    and images.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def answer(route: Route) -> None:
+        request = route.request
+        if urlsplit(request.url).netloc == urlsplit(demo_address).netloc:
+            route.continue_()
+        elif request.resource_type == "image":
+            route.fulfill(body=PIXEL, content_type="image/gif")
+        else:
+            complaints.append(f"{request.resource_type} requested from {request.url}")
+            route.abort()
+
+    def open_path(path: str, *, width: int = 1280, height: int = 900, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        context.route("**/*", answer)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+        page.goto(demo_address + path)
+        return page
+
+    yield open_path
+    for context in contexts:
+        context.close()
+    assert complaints == []

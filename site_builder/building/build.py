@@ -105,7 +105,6 @@ def build(project: Project, options: BuildOptions, *, progress: Progress) -> Rep
         with clock.step("search"):
             outputs += _plan_search(project, site, options, cache, progress=progress)
         with clock.step("render"):
-            cache.commit()
             work = _Work(outputs, look, cache=cache, options=options)
             rendered = render.render_all(
                 work.jobs, look, cache_path=cache.path, staging=staging, jobs=options.jobs,
@@ -141,6 +140,7 @@ def load_site(
         rights=project.config.rights, sort_key=sort_keys,
     )  # fmt: skip
     sort_keys.save(cache)
+    cache.commit()
     found = [*unreadable, *loaded.problems, *problems]
     if cache.was_damaged:
         message = ".cache/build.sqlite was damaged or of another version and is made anew"

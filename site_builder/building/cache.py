@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from site_builder.errors import EnvironmentFault, Problem
 from site_builder.model import Record
 
 _VERSION = 1
@@ -33,6 +34,9 @@ _SLACK = 2000
 """Unused rows kept per table before they are swept: a draft preview and a build share one cache."""
 
 
+_WAIT_SECONDS = 60.0
+
+
 class Published(Record, frozen=True, kw_only=True):
     """One file as it was last published."""
 
@@ -44,7 +48,11 @@ class Published(Record, frozen=True, kw_only=True):
 
 
 class Cache:
-    """An open cache file. Use as a context manager; everything is committed by `commit` alone."""
+    """An open cache file, and the lock on it: one build of an archive at a time, others wait.
+
+    Use as a context manager; everything is committed by `commit` alone. Raises EnvironmentFault where another
+    build goes on for too long or the disk refuses.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,6 +60,8 @@ class Cache:
         self.was_damaged = False
         try:
             self._db = self._open()
+        except sqlite3.OperationalError as error:
+            raise EnvironmentFault([_describe_refusal(path, error)]) from error
         except sqlite3.DatabaseError:
             self.was_damaged = True
             for suffix in ("", "-wal", "-shm"):
@@ -65,7 +75,7 @@ class Cache:
         self._db.close()
 
     def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, isolation_level=None)
+        db = sqlite3.connect(self.path, isolation_level=None, timeout=_WAIT_SECONDS)
         try:
             db.execute("pragma journal_mode=wal")
             db.execute("pragma synchronous=normal")
@@ -76,7 +86,7 @@ class Cache:
                 db.executescript(_SCHEMA)
                 db.execute(f"pragma user_version={_VERSION}")
             db.execute("select count(*) from parsed").fetchone()
-            db.execute("begin")
+            db.execute("begin immediate")
         except sqlite3.DatabaseError:
             db.close()
             raise
@@ -85,7 +95,7 @@ class Cache:
     def commit(self) -> None:
         """Make everything written so far last, and visible to other processes."""
         self._db.execute("commit")
-        self._db.execute("begin")
+        self._db.execute("begin immediate")
 
     def find_parsed(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Key -> encoded record, for the keys that are known."""
@@ -98,11 +108,6 @@ class Cache:
     def add_bodies(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Remember (key, html, text)."""
         self._db.executemany("insert or replace into bodies values (?, ?, ?)", rows)
-
-    def html(self, key: str) -> str:
-        """The HTML of a body."""
-        row = self._db.execute("select html from bodies where key = ?", (key,)).fetchone()
-        return str(row[0])
 
     def text(self, key: str) -> str:
         """The plain text of a body."""
@@ -161,6 +166,13 @@ class Cache:
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
             yield from self._db.execute(f"{query} ({','.join('?' * len(part))})", part)
+
+
+def _describe_refusal(path: Path, error: sqlite3.OperationalError) -> Problem:
+    if "locked" in str(error):
+        hint = "wait until it is done, or stop it"
+        return Problem("", 0, "build-running", "another build of this archive is going on", hint)
+    return Problem("", 0, "cache-refused", f"cannot open {path}: {error}", "check the folder's permissions")
 
 
 class BodyStore:

@@ -32,7 +32,6 @@ def list_archive(project: Project, what: str, *, now: datetime | None) -> tuple[
     )  # fmt: skip
     with Cache(project.cache_folder / "build.sqlite") as cache:
         site, problems = load_site(project, options, cache, progress=lambda step, done, total: None)
-        cache.commit()
     return _ROWS.get(what, _list_terms)(site, what), problems
 
 

@@ -12,10 +12,11 @@ _HIDDEN = "dot-"
 
 
 def write_scaffold(folder: Path) -> list[Path]:
-    """Copy the scaffold into `folder` and return the files written, sorted. A folder that has a site.toml is refused."""
+    """Copy the scaffold into `folder`; the files written, sorted. A folder that has a site.toml is refused."""
     if (folder / "site.toml").exists():
         message = f'"{folder}" holds an archive already'
-        raise UsageError([Problem("", 0, "archive-exists", message, "choose another folder: site-builder init my-news")])
+        hint = "choose another folder: site-builder init my-news"
+        raise UsageError([Problem("", 0, "archive-exists", message, hint)])
     written: list[Path] = []
     for source in sorted(path for path in _FILES.rglob("*") if path.is_file()):
         parts = source.relative_to(_FILES).parts

@@ -1,0 +1,1 @@
+"""Source files in, drafts of documents out: one module a shape, all pure."""

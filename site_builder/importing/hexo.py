@@ -1,0 +1,169 @@
+"""Hexo, Jekyll and Hugo posts (front matter, then HTML or Markdown) -> one item.
+
+Mirrors of news feeds use this shape: the feed's name is the author, its place in the mirror the categories.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from site_builder.errors import Problem
+from site_builder.formats.blocks import Block
+from site_builder.formats.front_matter import parse_document
+from site_builder.formats.html_to_markdown import Anchor
+from site_builder.importing.credits import take_credits, writers
+from site_builder.importing.items import Context, Item, Reader, Removal
+from site_builder.importing.loose_markdown import Body, read_body
+from site_builder.importing.rules import apply_rules, drop_repeated_title, is_placeholder, is_same_title
+from site_builder.language.characters import fold, single_line, strip_illegal, unify_line_ends
+from site_builder.language.urls import clean_url, is_web_url
+from site_builder.model import FrontMatter, MarkedCompany
+
+_OPENING = re.compile(r"\ufeff?\s*---[ \t]*\n")
+_KEY = re.compile(r"^(?:title|date|categories|tags|layout)\s*:", re.MULTILINE)
+_URL_KEYS = ("original", "original_url", "originalUrl", "link", "url", "from", "source", "via")
+"""Keys of other generators that may hold the original's address, the surest first."""
+_FOREIGN_KEYS = {"comments", "layout", "toc", "mathjax", "type", "top", "published", "thumbnail", "headimg", "cover"}
+"""Keys that steer another generator: they say nothing about the article."""
+_EMPTY_CATEGORIES = {"首页", "最新", "全部", "uncategorized", "未分类", "默认分类"}
+_COMPANY_CLASS = "project-link"
+
+
+def sniff(text: str, file: str) -> float:
+    """How surely `text` is a post with front matter."""
+    opening = _OPENING.match(text[:2000])
+    if not opening:
+        return 0.0
+    return 0.95 if _KEY.search(text[opening.end() : opening.end() + 4000]) else 0.5
+
+
+def read(text: str, context: Context) -> Iterator[Item | Problem]:
+    """The post, after what is wrong with its front matter."""
+    document, problems = parse_document(context.file, unify_line_ends(text), zone=context.zone)
+    if document is None:
+        yield from problems
+        return
+    yield from (msgspec.structs.replace(problem, severity="warning") for problem in problems)
+    try:
+        body = read_body(strip_illegal(document.markdown))
+    except ValueError as error:
+        yield Problem(context.file, document.line_offset + 1, "html-unreadable", str(error))
+        return
+    yield _item(document.front_matter, body, context)
+
+
+def _item(front_matter: FrontMatter, body: Body, context: Context) -> Item:
+    title = _restore_title(single_line(front_matter.title), body)
+    blocks, repeated = drop_repeated_title(_without_rule_below_title(body.blocks), title)
+    blocks, removed = apply_rules(blocks)
+    blocks, credits = take_credits(blocks)
+    outlet, authors = _publisher(front_matter, context)
+    image, no_image = _head_image(front_matter.image)
+    categories, no_categories = _categories(front_matter.categories, outlet)
+    return Item(
+        title=title,
+        blocks=blocks,
+        date=front_matter.date,
+        updated=front_matter.updated,
+        outlet=outlet,
+        source_url=_source_url(front_matter, body, title),
+        authors=writers(credits) or authors,
+        credits=(*front_matter.credits, *credits),
+        tags=tuple(tag for tag in front_matter.tags if not _same(tag, outlet) and tag not in authors),
+        categories=categories,
+        companies_marked=_companies(body.anchors),
+        language=front_matter.language,
+        summary=front_matter.summary,
+        image=image,
+        draft=front_matter.draft,
+        slug=front_matter.slug,
+        removed=(*body.removed, *repeated, *removed, *no_image, *no_categories),
+        extra=_extra(front_matter.extra),
+    )
+
+
+def _publisher(front_matter: FrontMatter, context: Context) -> tuple[str, tuple[str, ...]]:
+    """(outlet as found, authors): in a mirror the author is the feed, and stands among the categories."""
+    authors = front_matter.authors
+    if front_matter.outlet:
+        return front_matter.outlet, authors
+    named = [name for name in authors if context.is_outlet(name) or _is_category(name, front_matter)]
+    if named:
+        return named[0], tuple(name for name in authors if name not in named)
+    known = [name for name in front_matter.categories if context.is_outlet(name)]
+    return (known[-1] if known else ""), authors
+
+
+def _is_category(name: str, front_matter: FrontMatter) -> bool:
+    return len(front_matter.categories) > 1 and any(_same(name, category) for category in front_matter.categories)
+
+
+def _categories(found: Sequence[str], outlet: str) -> tuple[tuple[str, ...], list[Removal]]:
+    """Categories that say something besides the outlet and the mirror's own shelf."""
+    idle = [name for name in found if _same(name, outlet) or fold(name) in _EMPTY_CATEGORIES]
+    kept = tuple(name for name in found if name not in idle)
+    return kept, [("mirror-category", name) for name in idle]
+
+
+def _head_image(url: str) -> tuple[str, list[Removal]]:
+    cleaned = clean_url(url)
+    if cleaned and is_placeholder(cleaned):
+        return "", [("placeholder-image", url)]
+    return cleaned, []
+
+
+def _companies(anchors: Sequence[Anchor]) -> tuple[MarkedCompany, ...]:
+    """Companies the publisher linked, each once; the link must show the company's name."""
+    found: list[MarkedCompany] = []
+    for anchor in anchors:
+        if _COMPANY_CLASS not in anchor.css_class.split():
+            continue
+        name = single_line(anchor.attributes.get("name", "") or anchor.text)
+        site = (urlsplit(clean_url(anchor.href)).hostname or "").removeprefix("www.").partition(".")[0]
+        number = anchor.attributes.get("id", "").strip()
+        if name and fold(name) in fold(anchor.text):
+            found.append(MarkedCompany(name=name, id=f"{site}:{number}" if site and number else ""))
+    return tuple(dict.fromkeys(found))
+
+
+def _source_url(front_matter: FrontMatter, body: Body, title: str) -> str:
+    """The original's address: from the front matter, else from a title that links to it."""
+    candidates = [front_matter.source_url, *(str(front_matter.extra.get(key, "")) for key in _URL_KEYS)]
+    if body.blocks and is_same_title(body.blocks[0].text, title):
+        candidates += re.findall(r"\]\((https?://[^)\s]{1,2000})\)", body.blocks[0].markdown[:4000])
+    return next((url for url in candidates if is_web_url(url)), "")
+
+
+def _extra(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys worth keeping: the curator's own, not those of another generator."""
+    return {key: value for key, value in found.items() if key not in _FOREIGN_KEYS and key not in _URL_KEYS}
+
+
+def _restore_title(title: str, body: Body) -> str:
+    """The title with what a mirror's file system made `_`, where the text or an image's name has it whole."""
+    if "_" not in title:
+        return title
+    pattern = re.compile(re.escape(title).replace("_", r"[^\w\s]"))
+    texts = (text for block in body.blocks[:40] for text in (block.image.alt if block.image else "", block.text))
+    matches = (pattern.search(single_line(text[:5000])) for text in texts)
+    return next((match[0] for match in matches if match), title)
+
+
+def _without_rule_below_title(blocks: Sequence[Block]) -> Sequence[Block]:
+    """A linked title underlined with dashes is a heading in Markdown: the underline goes with it."""
+    if blocks and "\n---" in blocks[0].markdown:
+        text = blocks[0].text.rstrip("-\n ")
+        return [msgspec.structs.replace(blocks[0], kind="heading", text=text), *blocks[1:]]
+    return blocks
+
+
+def _same(left: str, right: str) -> bool:
+    return fold(left).replace(" ", "") == fold(right).replace(" ", "")
+
+
+READER = Reader(name="hexo", sniff=sniff, read=read)

@@ -1,0 +1,136 @@
+"""A source file -> drafts of documents, whatever its shape.
+
+Adding a shape is adding a module with a `READER` to the table below.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from site_builder.errors import Problem
+from site_builder.formats.blocks import join_blocks
+from site_builder.importing import digest, hexo, plain_text
+from site_builder.importing.decoding import UnknownEncoding, decode
+from site_builder.importing.items import Context, Draft, Item, Reader, Source
+from site_builder.importing.outlets import Outlets, is_outlet, outlet_of_url, resolve_outlet
+from site_builder.language.characters import fold, single_line
+from site_builder.language.cjk import detect_language
+from site_builder.language.summary import summarise
+from site_builder.language.urls import url_key
+from site_builder.model import FrontMatter, ImportOrigin
+
+READERS: tuple[Reader, ...] = (hexo.READER, digest.READER, plain_text.READER)
+"""Every shape that can be read; the first of the surest wins."""
+
+MIN_CONFIDENCE = 0.4
+NAMESPACE = uuid.UUID("6f1c1c4e-5f0e-5d0b-9d0e-0b7a3f6d2c11")
+"""Of the identifiers that identities become (RFC 9562 §5.5). Changing it renames every imported article."""
+
+
+def sniff(text: str, file: str) -> tuple[Reader, float]:
+    """The reader that is surest of `text`, and how sure it is."""
+    confident = [(reader, reader.sniff(text, file)) for reader in READERS]
+    return max(confident, key=lambda pair: pair[1])
+
+
+def ingest(
+    source: Source, *, format: str | None = None, now: datetime, zone: ZoneInfo, outlets: Outlets
+) -> list[Draft | Problem]:
+    """The drafts of `source` in its order, among them what is wrong with it.
+
+    `format` names a reader instead of sniffing. A source that gives no draft has a problem that is an error.
+    """
+    try:
+        text, _ = decode(source.data)
+    except UnknownEncoding as error:
+        hint = "save the file as UTF-8"
+        return [Problem(source.name, 0, "encoding-unknown", str(error), hint)]
+    reader = _choose(text, source.name, format)
+    if isinstance(reader, Problem):
+        return [reader]
+    context = Context(file=source.name, zone=zone, is_outlet=lambda name: is_outlet(name, outlets))
+    found = list(reader.read(text, context))
+    items = [item for item in found if isinstance(item, Item)]
+    origin = ImportOrigin(
+        file=source.name, format=reader.name, time=now.astimezone(zone), sha256=hashlib.sha256(source.data).hexdigest()
+    )
+    results: list[Draft | Problem] = []
+    position = 0
+    for item in found:
+        if isinstance(item, Problem):
+            results.append(item)
+            continue
+        position += 1
+        place = position if len(items) > 1 or reader.name == "digest" else 0
+        results += _complete(item, msgspec.structs.replace(origin, position=place), zone, outlets)
+    if not items and not any(isinstance(p, Problem) and p.severity == "error" for p in results):
+        results.append(Problem(source.name, 0, "nothing-found", f"no article was found as {reader.name}"))
+    return results
+
+
+def _choose(text: str, file: str, format: str | None) -> Reader | Problem:
+    if format is not None:
+        named = next((reader for reader in READERS if reader.name == format), None)
+        known = ", ".join(reader.name for reader in READERS)
+        return named or Problem(file, 0, "format-unknown", f'format "{format}" is not known', f"use one of {known}")
+    reader, confidence = sniff(text, file)
+    if confidence >= MIN_CONFIDENCE:
+        return reader
+    message = f"the shape is not known; {reader.name} came nearest ({confidence:.0%})"
+    return Problem(file, 0, "format-unknown", message, f"if it is that, import it with --format {reader.name}")
+
+
+def _complete(item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets) -> list[Draft | Problem]:
+    """The draft of `item`, and a warning where it has no date."""
+    if not item.title:
+        return [Problem(origin.file, 0, "title-missing", "an article has no title", "add a title")]
+    outlet = resolve_outlet(item.outlet, outlets) if item.outlet else outlet_of_url(item.source_url, outlets)
+    date = item.date.astimezone(zone) if item.date else None
+    text = "\n".join(block.text for block in item.blocks if block.kind not in ("image", "code", "table"))
+    front_matter = FrontMatter(
+        title=item.title,
+        id=str(uuid.uuid5(NAMESPACE, _identity(item, outlet, date))),
+        date=date,
+        updated=item.updated.astimezone(zone) if item.updated else None,
+        slug=item.slug,
+        draft=item.draft,
+        summary=item.summary or _summary(item, text),
+        outlet=outlet,
+        source_url=item.source_url,
+        authors=item.authors,
+        credits=item.credits,
+        tags=item.tags,
+        categories=item.categories,
+        companies_marked=item.companies_marked,
+        language=item.language or detect_language(text or item.title),
+        image=item.image,
+        truncated=item.truncated,
+        import_=origin,
+        extra=item.extra,
+    )
+    draft = Draft(front_matter=front_matter, markdown=join_blocks(item.blocks), removed=item.removed)
+    if date is not None:
+        return [draft]
+    hint = "add date: 2024-12-31 to the document"
+    message = f'"{item.title[:60]}" has no date'
+    return [Problem(origin.file, 0, "date-missing", message, hint, "warning"), draft]
+
+
+def _summary(item: Item, text: str) -> str:
+    """The first sentences below the headings; of a cut text, no sentence that is cut."""
+    prose = "\n".join(block.text for block in item.blocks if block.kind in ("paragraph", "list", "quote"))
+    return single_line(summarise(prose or text))
+
+
+def _identity(item: Item, outlet: str, date: datetime | None) -> str:
+    """What makes an article that article: its address, else who published it, under what title, on which day."""
+    key = url_key(item.source_url)
+    if key:
+        return f"url\n{key}"
+    day = date.date().isoformat() if date else ""
+    return f"report\n{fold(outlet)}\n{fold(item.title)}\n{day}"

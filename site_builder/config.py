@@ -88,7 +88,10 @@ def with_base_url(config: Config, base_url: str) -> Config:
 
 
 def _is_base_url(text: str) -> bool:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
     return parts.scheme in ("http", "https") and bool(parts.netloc) and not parts.query and not parts.fragment
 
 

@@ -88,7 +88,10 @@ def to_date(value: Any, zone: ZoneInfo) -> datetime:
 def to_address(value: Any, zone: ZoneInfo) -> str:
     """An http(s) address as written; anything a browser might run is refused."""
     text = to_text(value, zone)
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or any(c in text for c in ' \\<>"'):
         raise FieldError(f'"{text}" is not a web address', "write https://…", rule="address-wrong")
     return text

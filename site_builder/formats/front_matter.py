@@ -36,6 +36,7 @@ _QUIET = {"comments", "layout", "type", "toc", "mathjax", "hide", "top", "id", "
 T = TypeVar("T", FrontMatter, TermFacts)
 
 _OPEN = re.compile(r"\ufeff?(?:[ \t]*\r?\n)*---[ \t]*\r?\n")
+_LEADING_BLANK_LINES = re.compile(r"\A(?:[ \t]*\r?\n)+")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
@@ -51,6 +52,8 @@ class _Handler(frontmatter.default_handlers.BaseHandler):
     def __init__(self) -> None:
         super().__init__()
         self.lines: dict[str, int] = {}
+        self.markdown = ""
+        """The text below, as it is: the library strips it, and with it the indent of a code block."""
 
     def split(self, text: str) -> tuple[str, str]:
         """The YAML and the text below it."""
@@ -59,7 +62,8 @@ class _Handler(frontmatter.default_handlers.BaseHandler):
         closing = _CLOSE.search(text, opening.end())
         if closing is None:
             raise _Unclosed
-        return text[opening.end() : closing.start()], text[closing.end() :]
+        self.markdown = text[closing.end() :]
+        return text[opening.end() : closing.start()], self.markdown
 
     def load(self, fm: str) -> dict[str, Any]:
         """The values; remembers where each key stands."""
@@ -103,8 +107,9 @@ def dump_document(front_matter: FrontMatter, markdown: str) -> str:
             continue
         values[fields.written_name(field.name)] = fields.to_plain(field.name, value)
     extra = values.pop("extra", {})
+    head = f"---\n{dump_mapping({**values, **extra})}---\n"
     body = markdown.strip("\n")
-    return f"---\n{dump_mapping({**values, **extra})}---\n\n{body}\n" if body else f"---\n{dump_mapping(values)}---\n"
+    return f"{head}\n{body}\n" if body else head
 
 
 def _split(
@@ -118,15 +123,16 @@ def _split(
     first_line = text.count("\n", 0, opening.end())
     handler = _Handler()
     try:
-        values, markdown = frontmatter.parse(text, handler=handler)
+        values, _ = frontmatter.parse(text, handler=handler)
     except _Unclosed:
         message = "the front matter that begins here has no end"
         return None, [Problem(path, first_line, "front-matter-unclosed", message, "add a line with --- below it")]
     except YamlError as error:
         return None, [Problem(path, first_line + error.line, "yaml-broken", str(error), error.hint)]
-    start = text.find(markdown[:200], opening.end()) if markdown else len(text)
     lines = {key: line + first_line for key, line in handler.lines.items()}
-    return (values, markdown, lines, text.count("\n", 0, max(start, 0))), []
+    markdown = _LEADING_BLANK_LINES.sub("", handler.markdown)
+    above = text.rstrip().removesuffix(markdown)
+    return (values, markdown, lines, above.count("\n")), []
 
 
 def _read(
@@ -139,7 +145,7 @@ def _read(
     problems: list[Problem] = []
     for key, value in values.items():
         name = _field_name(key, known)
-        if name == "published":
+        if name == "published" and "draft" in known:
             typed.setdefault("draft", value is False)
         elif name not in known:
             extra[key] = value

@@ -30,6 +30,7 @@ from site_builder.model import Body, Heading, Image, Record
 
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile("[A-Za-z]")
+_SCHEME = re.compile("([A-Za-z][A-Za-z0-9+.-]*):")
 _BLOCKS_WITH_LANGUAGE = {"paragraph_open": "p", "heading_open": "h", "td_open": "td", "th_open": "th"}
 _MIN_LETTERS = 12
 """A block of fewer Latin letters is a name or a number, not a text in another language."""
@@ -58,7 +59,7 @@ def render(markdown: str, *, language: str) -> Rendered:
         characters=count_characters(text),
         minutes=reading_minutes(text),
         headings=headings,
-        images=tuple(_image(token) for token in inline if token.type == "image"),
+        images=tuple(_image(token) for token in inline if token.type == "image" and _is_published(token)),
         links=tuple(dict.fromkeys(str(t.attrs["href"]) for t in inline if t.type == "link_open")),
     )
     return Rendered(body=body, html=html, text=text)
@@ -81,9 +82,8 @@ class _Renderer(RendererHTML):
 
     def softbreak(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """A line break in the source: nothing between Chinese characters, else a newline."""
-        before = tokens[idx - 1].content[-1:] if idx else ""
-        after = tokens[idx + 1].content[:1] if idx + 1 < len(tokens) else ""
-        return "" if _joins(before, after) else "\n"
+        before = next((token.content[-1:] for token in reversed(tokens[:idx]) if not _is_mark(token)), "")
+        return "" if _joins(before, _character_after(tokens, idx)) else "\n"
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """Tables scroll in a box of their own, reachable by keyboard."""
@@ -106,6 +106,15 @@ def _parser() -> MarkdownIt:
     parser.core.ruler.push("figures", _make_figures)
     parser.core.ruler.push("alignments", _align_by_class)
     return parser
+
+
+def _is_mark(token: Token) -> bool:
+    """True for the ends of emphasis and links: they stand between two characters and are none."""
+    return token.nesting != 0 or (token.type == "text" and not token.content)
+
+
+def _character_after(tokens: Sequence[Token], idx: int) -> str:
+    return next((token.content[:1] for token in tokens[idx + 1 :] if not _is_mark(token)), "")
 
 
 def _joins(before: str, after: str) -> bool:
@@ -209,8 +218,8 @@ def _text_of(token: Token) -> str:
         elif child.type == "hardbreak":
             parts.append("\n")
         elif child.type == "softbreak":
-            following = children[index + 1].content[:1] if index + 1 < len(children) else ""
-            parts.append("" if _joins(parts[-1][-1:] if parts else "", following) else " ")
+            before = next((part[-1] for part in reversed(parts) if part), "")
+            parts.append("" if _joins(before, _character_after(children, index)) else " ")
     return "".join(parts)
 
 
@@ -222,6 +231,12 @@ def _image(token: Token) -> Image:
         width=_size(token.attrs.get("width")),
         height=_size(token.attrs.get("height")),
     )
+
+
+def _is_published(image: Token) -> bool:
+    """False for images that sanitising takes away: "data:" and the like."""
+    scheme = _SCHEME.match(str(image.attrs.get("src", "")))
+    return scheme is None or scheme[1].lower() in ("http", "https")
 
 
 def _size(value: Any) -> int:

@@ -1,7 +1,7 @@
 """YAML text -> plain values with line numbers, and back. The door of PyYAML.
 
 Reads YAML 1.2 core scalars only: `true`/`false`, `null`, decimal numbers; everything else is text, so that `no`,
-`12:30:45` and `2021-07-14` stay what was written. Values are built from the parser's events, not by
+`12:30:45`, `2021-07-14` and the version `3.10` stay what was written. Values are built from the parser's events, not by
 its constructor: the C composer overflows its stack on deep nesting, and the constructor expands
 aliases and lets the last of two equal keys win.
 """
@@ -21,7 +21,7 @@ MAX_DEPTH = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _WORDS = {"true": True, "True": True, "false": False, "False": False, "null": None, "~": None, "": None}
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
+_INTEGER = re.compile(r"(?:0|-?[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}\Z")
 
 
@@ -46,7 +46,8 @@ def load_mapping(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     try:
         value = _build(yaml.parse(text, Loader=_LOADER), lines)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        never_closed = "end of stream" in (error.problem or "") and error.context_mark
+        mark = error.context_mark if never_closed else error.problem_mark or error.context_mark
         raise YamlError(_explain(error), mark.line + 1 if mark else 1, _hint(error)) from None
     except yaml.YAMLError as error:
         raise YamlError(str(error).splitlines()[0].lower(), 1) from None
@@ -142,7 +143,7 @@ def _scalar(event: Any) -> Any:
         return _WORDS[text]
     if _INTEGER.match(text):
         return int(text)
-    if _FLOAT.match(text):
+    if _FLOAT.match(text) and repr(float(text)) == text:
         return float(text)
     return text
 

@@ -1,7 +1,8 @@
 """Title and text of an article + the vocabulary of term files -> the companies it mentions.
 
-One Aho-Corasick automaton over all names, aliases and tickers, leftmost-longest, so that 小米集团-W wins over 小米集团
-and 小米. The door of ahocorasick-rs. Matching ignores the width of letters, and case except in
+One Aho-Corasick automaton over all names, aliases and tickers; of those that fit, the leftmost and longest counts, so
+that 小米集团-W wins over 小米集团 and 小米, and Arm is found where "Arm Co" only begins a word. The door of
+ahocorasick-rs. Matching ignores the width of letters, and case except in
 short Latin names. Rules for ambiguous aliases are the term file's own: `exclude` holds longer words that are
 something else (小米粥), `context` words that must stand somewhere in the article.
 """
@@ -41,7 +42,7 @@ class Vocabulary:
         self.contexts = contexts
         patterns = [fold(form.text) for form in self.forms]
         self.automaton = ahocorasick_rs.AhoCorasick(
-            patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+            patterns, matchkind=ahocorasick_rs.MatchKind.Standard
         ) if patterns else None  # fmt: skip
 
 
@@ -98,10 +99,17 @@ def _find_forms(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Form, str]]
     if vocabulary.automaton is None:
         return
     folded = fold(text)
-    for index, start, end in vocabulary.automaton.find_matches_as_indexes(folded):
+    fitting: list[tuple[int, int, Form]] = []
+    for index, start, end in vocabulary.automaton.find_matches_as_indexes(folded, overlapping=True):
         form = vocabulary.forms[index]
-        if form.slug and _stands_alone(folded, start, end) and _has_case(form.text, text[start:end]):
-            yield form, text[start:end]
+        if _stands_alone(folded, start, end) and _has_case(form.text, text[start:end]):
+            fitting.append((start, -end, form))
+    reached = 0
+    for start, end, form in sorted(fitting, key=lambda match: match[:2]):
+        if start >= reached:
+            reached = -end
+            if form.slug:
+                yield form, text[start:-end]
 
 
 def _stands_alone(folded: str, start: int, end: int) -> bool:

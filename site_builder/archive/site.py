@@ -32,12 +32,12 @@ _NAMESPACE = uuid.UUID("8c9b1f0e-7f43-5d0c-9d5f-2f6f0d6f5a11")
 """Namespace of identifiers made from paths, for documents that carry none of their own."""
 
 
-def is_published(article: ParsedArticle, *, now: datetime, drafts: bool, future: bool) -> bool:
-    """Whether an article is on the site: no draft, not ahead of `now`, not expired."""
-    front = article.front_matter
+def is_published(document: ParsedArticle | ParsedPage, *, now: datetime, drafts: bool, future: bool) -> bool:
+    """Whether an article or page is on the site: no draft, not ahead of `now`, not expired."""
+    front = document.front_matter
     if front.draft and not drafts:
         return False
-    if article.date > now and not future:
+    if front.date and front.date > now and not future:
         return False
     return front.expiry_date is None or front.expiry_date > now
 

@@ -32,8 +32,14 @@ class Terms:
         self.problems: list[Problem] = []
 
     def add_files(self, parsed: Iterable[ParsedTerm]) -> None:
-        """Register term files; an alias that two files claim is a problem at the second."""
+        """Register term files; a slug or an alias that two files claim is a problem at the second."""
         for term in parsed:
+            other = self.terms.get((term.taxonomy, term.slug))
+            if other:
+                message = f"/{term.taxonomy}/{term.slug}/ is already the page of {other.path}"
+                hint = "rename one of the two files, or join them"
+                self.problems.append(Problem(term.path, 1, "slug-claimed-twice", message, hint))
+                continue
             self._add(term.taxonomy, term.slug, term.facts, term)
             for name in (term.facts.name, term.facts.english, *term.facts.aliases):
                 if name:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from site_builder.model import Article, Body, Card, Credit, Head, Link, Output, Record, Site, TermRef
 from site_builder.pages.context import PlanSettings, page_output
@@ -32,6 +33,8 @@ class ArticleView(Record, frozen=True, kw_only=True):
     newer: Link | None = None
     older: Link | None = None
     imported: datetime | None = None
+    extra: Mapping[str, Any] = {}
+    """Front matter under names that are not ours."""
 
 
 def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
@@ -67,6 +70,7 @@ def _plan_article(
         newer=_link(newer),
         older=_link(older),
         imported=front.import_.time if front.import_ else None,
+        extra=front.extra,
     )
     return page_output(
         card.url, "article", view, stage="article", lastmod=card.updated or card.date, indexable=indexable,

@@ -9,16 +9,17 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from site_builder.archive.site import assemble, is_published
 from site_builder.building import load, plan, publish, render
-from site_builder.building.cache import Cache, Published
+from site_builder.building.cache import DAMAGE, Cache, Published, delete_cache, is_damage
 from site_builder.building.fingerprint import explain_change
 from site_builder.building.index import index_site
 from site_builder.building.project import (
@@ -28,10 +29,14 @@ from site_builder.building.project import (
     read_static,
     read_theme_chain,
 )
-from site_builder.errors import Problem, SiteBuilderError, has_errors
+from site_builder.errors import Problem, SiteBuilderError, UsageError, has_errors
 from site_builder.model import Output, Record, Site, StepSeconds
 from site_builder.theming.info import make_info
-from site_builder.theming.theme import asset_name, finish_static, resolve_theme
+from site_builder.theming.theme import OPTION_RULES, asset_name, finish_static, resolve_theme
+
+_CACHE = "build.sqlite"
+_CACHE_REMADE = "cache-remade"
+"""Nothing the curator can mend: no reason to fail, not even where warnings are."""
 
 Progress = Callable[[str, int, int], None]
 """Called with (step, done, total)."""
@@ -94,9 +99,19 @@ class _Clock:
 
 def build(project: Project, options: BuildOptions, *, progress: Progress) -> Report:
     """Bring the destination up to date. Raises BuildFailed with every problem, or another SiteBuilderError."""
-    clock = _Clock()
     publish.check_destination(options.destination, project.root)
-    with Cache(project.cache_folder / "build.sqlite") as cache, _staging_folder(project) as staging:
+    try:
+        return _build(project, options, progress=progress)
+    except DAMAGE as error:
+        if not is_damage(error):
+            raise
+        delete_cache(project.cache_folder / _CACHE)
+        return _build(project, options, progress=progress)
+
+
+def _build(project: Project, options: BuildOptions, *, progress: Progress) -> Report:
+    clock = _Clock()
+    with Cache(project.cache_folder / _CACHE) as cache, _staging_folder(project) as staging:
         with clock.step("load"):
             site, problems = load_site(project, options, cache, progress=progress)
         with clock.step("plan"):
@@ -110,7 +125,8 @@ def build(project: Project, options: BuildOptions, *, progress: Progress) -> Rep
                 work.jobs, look, cache_path=cache.path, staging=staging, jobs=options.jobs,
                 step=lambda done: progress("render", done, len(work.jobs)),
             )  # fmt: skip
-            _stop_at(problems := [*problems, *(r.problem for r in rendered if r.problem)], strict=options.strict)
+            problems += _join_alike(r.problem for r in rendered if r.problem)
+            _stop_at(problems, strict=options.strict)
         with clock.step("publish"):
             staged = [render.as_staged(item, work.outputs[item.path]) for item in rendered if item.file]
             removed = publish.publish(staged, work.outputs, options.destination)
@@ -129,14 +145,15 @@ def load_site(
     loaded = load.load(
         files, project.config, cache, jobs=options.jobs, step=lambda done, total: progress("load", done, total)
     )
-    now = options.now or max((article.date for article in loaded.articles), default=None)
-    shown = [
-        article for article in loaded.articles
-        if now and is_published(article, now=now, drafts=options.drafts, future=options.future)
-    ]  # fmt: skip
+    dates = [article.date for article in loaded.articles]
+    dates += [page.front_matter.date for page in loaded.pages if page.front_matter.date]
+    now = options.now or max(dates, default=datetime.min.replace(tzinfo=UTC))
+    is_shown = partial(is_published, now=now, drafts=options.drafts, future=options.future)
+    shown = [article for article in loaded.articles if is_shown(article)]
+    pages = [page for page in loaded.pages if is_shown(page)]
     sort_keys = load.SortKeys(cache)
     site, problems = assemble(
-        shown, loaded.terms, pages=loaded.pages, mentions=load.find_companies(shown, loaded.terms, cache),
+        shown, loaded.terms, pages=pages, mentions=load.find_companies(shown, loaded.terms, cache),
         rights=project.config.rights, sort_key=sort_keys,
     )  # fmt: skip
     sort_keys.save(cache)
@@ -144,7 +161,7 @@ def load_site(
     found = [*unreadable, *loaded.problems, *problems]
     if cache.was_damaged:
         message = ".cache/build.sqlite was damaged or of another version and is made anew"
-        found.append(Problem("", 0, "cache-remade", message, "", "warning"))
+        found.append(Problem("", 0, _CACHE_REMADE, message, "", "warning"))
     return site, found
 
 
@@ -188,8 +205,9 @@ def _plan(project: Project, site: Site, options: BuildOptions) -> tuple[render.L
     )
     outputs = plan.plan_site(site, msgspec.structs.replace(config, search=search))
     outputs += plan.plan_bytes(look.contents, folder="assets/")
-    outputs += plan.plan_copies(read_static(project.root), folder="", kind="static")
-    return look, outputs, [*problems, *plan.find_collisions(outputs)]
+    copies, links = read_static(project.root)
+    outputs += plan.plan_copies(copies, folder="", kind="static")
+    return look, outputs, [*problems, *links, *plan.find_collisions(outputs)]
 
 
 def _plan_search(
@@ -204,9 +222,16 @@ def _plan_search(
     return list(plan.plan_copies(files, folder="pagefind/", kind="search"))
 
 
+def _join_alike(problems: Iterable[Problem]) -> list[Problem]:
+    """One problem for each place: a mistake in a template is the same on a thousand pages."""
+    return list({(p.path, p.line, p.rule, p.message): p for p in reversed(list(problems))}.values())
+
+
 def _stop_at(problems: Sequence[Problem], *, strict: bool) -> None:
-    if has_errors(problems) or (strict and problems):
-        raise BuildFailed(problems)
+    serious = [problem for problem in problems if problem.rule != _CACHE_REMADE]
+    if has_errors(serious) or (strict and serious):
+        wrong_options = any(problem.rule in OPTION_RULES for problem in problems)
+        raise (UsageError if wrong_options else BuildFailed)(problems)
 
 
 class _Work:

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
+
 from site_builder.errors import EnvironmentFault, Problem
 from site_builder.model import Record
 
@@ -30,6 +32,7 @@ create table outputs (
   size integer not null, mtime_ns integer not null, primary key (destination, path)
 ) without rowid;
 """
+DAMAGE = (sqlite3.DatabaseError, msgspec.DecodeError)
 _SLACK = 2000
 """Unused rows kept per table before they are swept: a draft preview and a build share one cache."""
 
@@ -47,6 +50,17 @@ class Published(Record, frozen=True, kw_only=True):
     mtime_ns: int
 
 
+def delete_cache(path: Path) -> None:
+    """Remove the file and what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def is_damage(error: Exception) -> bool:
+    """True for errors of a file whose beginning is sound and whose middle is not; they show late in a build."""
+    return isinstance(error, DAMAGE) and not isinstance(error, sqlite3.OperationalError)
+
+
 class Cache:
     """An open cache file, and the lock on it: one build of an archive at a time, others wait.
 
@@ -55,17 +69,16 @@ class Cache:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.was_damaged = False
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open()
-        except sqlite3.OperationalError as error:
+        except (OSError, sqlite3.OperationalError) as error:
             raise EnvironmentFault([_describe_refusal(path, error)]) from error
         except sqlite3.DatabaseError:
             self.was_damaged = True
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            delete_cache(path)
             self._db = self._open()
 
     def __enter__(self) -> Cache:

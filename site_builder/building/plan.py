@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from site_builder.building.fingerprint import hash_record
+from site_builder.building.publish import MANIFEST
 from site_builder.config import Config
 from site_builder.errors import Problem
 from site_builder.feeds import host_files, rss, sitemap
@@ -71,7 +72,16 @@ def find_collisions(outputs: Sequence[Output]) -> list[Problem]:
         owner = owners.setdefault(place, output)
         if owner is not output:
             problems.append(_describe_collision(output, owner))
+    for place, output in owners.items():
+        for folder in _folders_above(place):
+            if folder in owners:
+                problems.append(_describe_collision(output, owners[folder]))
     return problems
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    while (path := path.rpartition("/")[0]):
+        yield path
 
 
 def _describe_collision(output: Output, owner: Output) -> Problem:
@@ -83,7 +93,7 @@ def _describe_collision(output: Output, owner: Output) -> Problem:
 
 def _check_path(output: Output) -> list[Problem]:
     segments = output.path.split("/")
-    if "\\" not in output.path and all(_is_segment(segment) for segment in segments):
+    if "\\" not in output.path and segments[0] != MANIFEST and all(_is_segment(segment) for segment in segments):
         return []
     message = f'"{output.url}" cannot be an address'
     return [Problem(output.source, 1, "address-wrong", message, "change the slug or alias")]

@@ -57,14 +57,13 @@ def read_content(root: Path) -> tuple[list[ContentFile], list[Problem]]:
     files: list[ContentFile] = []
     problems: list[Problem] = []
     for path in sorted(_walk(root / "content"), key=lambda path: path.as_posix()):
+        name = path.relative_to(root).as_posix()
+        if path.is_symlink():
+            problems.append(_refuse_link(name))
+            continue
         if path.suffix != ".md":
             continue
-        name = path.relative_to(root).as_posix()
         try:
-            if path.is_symlink():
-                hint = "put the file itself here"
-                problems.append(Problem(name, 0, "file-is-link", "links in content/ are not followed", hint))
-                continue
             data = path.read_bytes()
             if len(data) > MAX_CONTENT_BYTES:
                 hint = "split it, or cut what is not text"
@@ -81,10 +80,18 @@ def read_content(root: Path) -> tuple[list[ContentFile], list[Problem]]:
     return files, problems
 
 
-def read_static(root: Path) -> dict[str, Path]:
-    """Path on the site -> file, for everything below the project's static/ folder."""
+def read_static(root: Path) -> tuple[dict[str, Path], list[Problem]]:
+    """Path on the site -> file, for everything below the project's static/ folder; links there are problems."""
     folder = root / "static"
-    return {path.relative_to(folder).as_posix(): path for path in sorted(_walk(folder))}
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(_walk(folder))}
+    links = [name for name, path in files.items() if path.is_symlink()]
+    return {name: files[name] for name in files if name not in links}, [_refuse_link(f"static/{n}") for n in links]
+
+
+def _refuse_link(name: str) -> Problem:
+    """A link may lead out of the archive, or in a circle."""
+    message = f"links in {name.partition('/')[0]}/ are not followed"
+    return Problem(name, 0, "file-is-link", message, "put the file itself here")
 
 
 def read_layouts(root: Path) -> dict[str, str]:
@@ -126,20 +133,32 @@ def _read_theme(project: Project, name: str) -> ThemeFiles:
         raise UsageError([Problem(project.config_path, 0, "theme-missing", f'there is no theme "{name}"', hint)])
     inside = folder.is_relative_to(project.root)
     path = folder.relative_to(project.root).as_posix() if inside else f"themes/{name}"
-    static = {p.relative_to(folder / "static").as_posix(): p.read_bytes() for p in _walk(folder / "static")}
+    static = _read_files(folder / "static")
     texts = {Path(key).stem: text for key, text in _read_texts(folder / "i18n").items()}
-    manifest = (folder / "theme.toml").read_text(encoding="utf-8")
+    manifest = _decode(folder / "theme.toml", (folder / "theme.toml").read_bytes())
     templates = _read_texts(folder / "templates")
     return ThemeFiles(name=name, path=path, manifest=manifest, templates=templates, static=static, texts=texts)
 
 
 def _read_texts(folder: Path) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for path in _walk(folder):
+    return {name: _decode(folder / name, content) for name, content in _read_files(folder).items()}
+
+
+def _decode(path: Path, content: bytes) -> str:
+    try:
+        return content.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise UsageError([Problem(str(path), 0, "file-unreadable", f"cannot be read: {error}")]) from None
+
+
+def _read_files(folder: Path) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for path in sorted(_walk(folder)):
         try:
-            found[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError([Problem(str(path), 0, "file-unreadable", f"cannot be read: {error}")]) from None
+            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}"
+            raise UsageError([Problem(str(path), 0, "file-unreadable", message)]) from None
     return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from site_builder.errors import EnvironmentFault, Problem, UsageError
@@ -34,7 +34,7 @@ def check_destination(destination: Path, root: Path) -> None:
     """Refuse a folder that is not ours to write. Raises UsageError."""
     resolved, home = destination.resolve(), root.resolve()
     sources = [home / name for name in ("content", "themes", "layouts", "static")]
-    if home.is_relative_to(resolved) or any(resolved.is_relative_to(source) for source in sources):
+    if home.is_relative_to(resolved) or resolved == home / ".cache" or any(resolved.is_relative_to(source) for source in sources):
         raise _not_ours(f'"{destination}" holds the archive itself', "build into a folder of its own: -d output")
     if destination.exists() and not destination.is_dir():
         raise _not_ours(f'"{destination}" is not a folder', "choose another: -d output")
@@ -67,6 +67,8 @@ def publish(staged: Sequence[Staged], planned: Iterable[str], destination: Path)
     try:
         destination.mkdir(parents=True, exist_ok=True)
         _write_manifest(destination, before | paths)
+        for path in _find_in_the_way(removed, paths):
+            _remove(destination, path)
         for item in sorted(staged, key=lambda item: (_ORDER[item.stage], item.path)):
             _move(item.file, destination / item.path)
         for path in removed:
@@ -106,8 +108,6 @@ def _move(file: Path, target: Path) -> None:
         return
     except FileNotFoundError:
         target.parent.mkdir(parents=True, exist_ok=True)
-    except (NotADirectoryError, FileExistsError, IsADirectoryError):
-        _clear_way(target)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
@@ -119,16 +119,6 @@ def _move(file: Path, target: Path) -> None:
         _copy_across(file, target)
 
 
-def _clear_way(target: Path) -> None:
-    """A page became a folder or the other way round: our old file stands where a folder must be."""
-    for parent in reversed(target.parents):
-        if parent.is_file():
-            parent.unlink()
-    if target.is_dir() and not any(target.iterdir()):
-        target.rmdir()
-    target.parent.mkdir(parents=True, exist_ok=True)
-
-
 def _copy_across(file: Path, target: Path) -> None:
     """A rename cannot leave its file system: copy beside the target, then rename there."""
     temporary = target.with_name(f".{target.name}.new")
@@ -137,9 +127,21 @@ def _copy_across(file: Path, target: Path) -> None:
     file.unlink()
 
 
+def _find_in_the_way(removed: Sequence[str], paths: set[str]) -> list[str]:
+    """Old files that stand where a folder must be, or in a folder that becomes a file."""
+    folders = {folder for path in paths for folder in _folders_above(path)}
+    return [path for path in removed if path in folders or any(folder in paths for folder in _folders_above(path))]
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    while (path := path.rpartition("/")[0]):
+        yield path
+
+
 def _remove(destination: Path, path: str) -> None:
     target = destination / path
-    target.unlink(missing_ok=True)
+    if target.is_symlink() or target.is_file():
+        target.unlink()
     for parent in target.parents:
         if parent == destination or not parent.is_dir():
             break

@@ -15,6 +15,9 @@ from typing import Any
 from site_builder.errors import Problem, nearest_name
 from site_builder.model import Record
 
+OPTION_RULES = ("option-unknown", "option-wrong")
+"""Problems of the configuration rather than of the theme."""
+
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\Z")
 
 

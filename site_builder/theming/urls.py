@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 _SAFE = "/#?&=%:;,@!$'()*+~-._"
-_LOCAL_REFERENCE = re.compile(r'(\s(?:href|src)=")(/(?!/)|#)')
+_TAG = re.compile(r'<[a-z](?:[^<>"]|"[^"]*")*>')
+_REFERENCE = re.compile(r'(\s(?:href|src)=")([^"]*)')
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 @lru_cache(maxsize=65536)
@@ -29,13 +32,21 @@ def localise(html: str, base_path: str) -> str:
     """Sanitised HTML with its root-relative references below `base_path`."""
     if base_path == "/":
         return html
-    return _LOCAL_REFERENCE.sub(lambda m: m[1] + (base_path if m[2] == "/" else m[2]), html)
+    return _map_references(html, lambda url: base_path + url[1:] if url.startswith("/") else url)
 
 
 def absolutise(html: str, page_url: str, base_url: str) -> str:
-    """Sanitised HTML with every local reference absolute, fragments on `page_url`."""
+    """Sanitised HTML with every local reference absolute; relative ones and fragments start from `page_url`."""
     page = absolute(page_url, base_url)
-    return _LOCAL_REFERENCE.sub(lambda m: m[1] + (base_url if m[2] == "/" else f"{page}#"), html)
+    return _map_references(html, lambda url: base_url + url[1:] if url.startswith("/") else urljoin(page, url))
+
+
+def _map_references(html: str, change: Callable[[str], str]) -> str:
+    """The HTML with `change` applied to local references in tags; text that looks like one stays."""
+    def in_reference(match: re.Match[str]) -> str:
+        return match[0] if _ELSEWHERE.match(match[2]) else match[1] + change(match[2])
+
+    return _TAG.sub(lambda tag: _REFERENCE.sub(in_reference, tag[0]) if '="' in tag[0] else tag[0], html)
 
 
 def origin(base_url: str) -> str:

@@ -23,7 +23,7 @@ from site_builder.language.dates import parse_date
 from site_builder.model import Credit
 
 _BYLINE = re.compile(
-    r"(?P<outlet>[^\s·•|｜][^·•|｜\n]{0,59}?)\s{0,3}[·•|｜]\s{0,3}(?P<date>\d{4}-\d{1,2}-\d{1,2}(?:\s{1,2}\d{1,2}:\d{2}(?::\d{2})?)?)"
+    r"(?P<outlet>[^\s·•][^·•\n]{0,59}?)\s{0,3}[·•]\s{0,3}(?P<date>\d{4}-\d{1,2}-\d{1,2}(?:\s{1,2}\d{1,2}:\d{2}(?::\d{2})?)?)"
 )
 _CHROME = {"search documents", "search", "documents", "搜索文档", "搜索"}
 _MAX_LINE = 200

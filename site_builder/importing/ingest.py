@@ -57,7 +57,10 @@ def ingest(
     found = list(reader.read(text, context))
     items = [item for item in found if isinstance(item, Item)]
     origin = ImportOrigin(
-        file=source.name, format=reader.name, time=now.astimezone(zone), sha256=hashlib.sha256(source.data).hexdigest()
+        file=source.name,
+        format=reader.name,
+        time=now.astimezone(zone).replace(microsecond=0),
+        sha256=hashlib.sha256(source.data).hexdigest(),
     )
     results: list[Draft | Problem] = []
     position = 0

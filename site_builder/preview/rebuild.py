@@ -95,10 +95,10 @@ class Builder:
         for problem in sorted(warnings - self._warnings):
             self._say(str(problem))
         self._warnings = warnings
-        changed = bool(report.written or report.removed)
-        if changed or self.showing.problems or not self.showing.has_site:
+        is_news = bool(report.written or report.removed or self.showing.problems or not self.showing.has_site)
+        if is_news:
             self._show(problems=(), has_site=True)
-        if verb or changed:
+        if verb or is_news:
             counts = f"rendered {report.rendered:,} of {report.planned:,}"
             self._say(f"{verb or 'rebuilt'}: {counts} in {report.seconds.total:.1f} s")
 

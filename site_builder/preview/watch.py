@@ -115,7 +115,7 @@ class Watcher:
         except OSError as error:
             if isinstance(self._observer, PollingObserver):
                 raise
-            self._poll_instead(error)
+            self.poll_instead(error)
             self.follow(config_file, folders)
 
     def _schedule(self, folder: Path, *, names: frozenset[str] | None) -> None:
@@ -123,8 +123,11 @@ class Watcher:
             handler = _Handler(folder, names, self._changes)
             self._watches[folder] = self._observer.schedule(handler, str(folder), recursive=names is None)
 
-    def _poll_instead(self, error: OSError) -> None:
-        """The system has no watches left (inotify's limit), or the file system has none."""
+    def poll_instead(self, error: OSError) -> None:
+        """Compare the folders every second: the system has no watches left, or the file system has none.
+
+        Nothing is watched until `follow` is called again.
+        """
         self._say(f"warning: files are looked at every second, for the system cannot watch them: {error}")
         self.close()
         self._watches.clear()

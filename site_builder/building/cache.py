@@ -181,7 +181,7 @@ class Cache:
             yield from self._db.execute(f"{query} ({','.join('?' * len(part))})", part)
 
 
-def _describe_refusal(path: Path, error: sqlite3.OperationalError) -> Problem:
+def _describe_refusal(path: Path, error: Exception) -> Problem:
     if "locked" in str(error):
         hint = "wait until it is done, or stop it"
         return Problem("", 0, "build-running", "another build of this archive is going on", hint)

@@ -34,7 +34,8 @@ def check_destination(destination: Path, root: Path) -> None:
     """Refuse a folder that is not ours to write. Raises UsageError."""
     resolved, home = destination.resolve(), root.resolve()
     sources = [home / name for name in ("content", "themes", "layouts", "static")]
-    if home.is_relative_to(resolved) or resolved == home / ".cache" or any(resolved.is_relative_to(source) for source in sources):
+    inside = any(resolved.is_relative_to(source) for source in sources)
+    if inside or home.is_relative_to(resolved) or resolved == home / ".cache":
         raise _not_ours(f'"{destination}" holds the archive itself', "build into a folder of its own: -d output")
     if destination.exists() and not destination.is_dir():
         raise _not_ours(f'"{destination}" is not a folder', "choose another: -d output")

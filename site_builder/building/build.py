@@ -35,7 +35,9 @@ from site_builder.theming.info import make_info
 from site_builder.theming.theme import OPTION_RULES, asset_name, finish_static, resolve_theme
 
 _CACHE = "build.sqlite"
-_CACHE_REMADE = "cache-remade"
+_CACHE_REMADE = Problem(
+    "", 0, "cache-remade", ".cache/build.sqlite was damaged or of another version and is made anew", "", "warning"
+)
 """Nothing the curator can mend: no reason to fail, not even where warnings are."""
 
 Progress = Callable[[str, int, int], None]
@@ -106,7 +108,8 @@ def build(project: Project, options: BuildOptions, *, progress: Progress) -> Rep
         if not is_damage(error):
             raise
         delete_cache(project.cache_folder / _CACHE)
-        return _build(project, options, progress=progress)
+        report = _build(project, options, progress=progress)
+        return msgspec.structs.replace(report, problems=(_CACHE_REMADE, *report.problems))
 
 
 def _build(project: Project, options: BuildOptions, *, progress: Progress) -> Report:
@@ -160,8 +163,7 @@ def load_site(
     cache.commit()
     found = [*unreadable, *loaded.problems, *problems]
     if cache.was_damaged:
-        message = ".cache/build.sqlite was damaged or of another version and is made anew"
-        found.append(Problem("", 0, _CACHE_REMADE, message, "", "warning"))
+        found.append(_CACHE_REMADE)
     return site, found
 
 
@@ -228,7 +230,7 @@ def _join_alike(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _stop_at(problems: Sequence[Problem], *, strict: bool) -> None:
-    serious = [problem for problem in problems if problem.rule != _CACHE_REMADE]
+    serious = [problem for problem in problems if problem != _CACHE_REMADE]
     if has_errors(serious) or (strict and serious):
         wrong_options = any(problem.rule in OPTION_RULES for problem in problems)
         raise (UsageError if wrong_options else BuildFailed)(problems)

@@ -32,6 +32,7 @@ create table outputs (
   size integer not null, mtime_ns integer not null, primary key (destination, path)
 ) without rowid;
 """
+_TABLES = {"parsed", "bodies", "mentions", "names", "outputs"}
 DAMAGE = (sqlite3.DatabaseError, msgspec.DecodeError)
 _SLACK = 2000
 """Unused rows kept per table before they are swept: a draft preview and a build share one cache."""
@@ -98,7 +99,8 @@ class Cache:
                     raise sqlite3.DatabaseError("another version")
                 db.executescript(_SCHEMA)
                 db.execute(f"pragma user_version={_VERSION}")
-            db.execute("select count(*) from parsed").fetchone()
+            if not _TABLES <= {row[0] for row in db.execute("select name from sqlite_master")}:
+                raise sqlite3.DatabaseError("tables are missing")
             db.execute("begin immediate")
         except sqlite3.DatabaseError:
             db.close()

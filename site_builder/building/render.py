@@ -106,6 +106,7 @@ def render_all(
     for rendered in results:
         done.append(rendered)
         step(len(done))
+    _tear_down()
     return done
 
 
@@ -117,6 +118,14 @@ def as_staged(rendered: Rendered, output: Output) -> Staged:
 def _set_up(look: Look, cache_path: Path, staging: Path) -> None:
     global _worker
     _worker = _Worker(look, cache_path, staging)
+
+
+def _tear_down() -> None:
+    """Let go of the cache, where it was this process that rendered."""
+    global _worker
+    if _worker is not None:
+        _worker.bodies.close()
+    _worker = None
 
 
 def _render(job: Job) -> Rendered:

@@ -71,10 +71,10 @@ class Builder:
             self._settled.set()
 
     def folders(self) -> list[Path]:
-        """What the build reads besides the archive's own folders: its themes. None while the configuration is wrong."""
+        """What the build reads besides the archive's own folders: its themes. None while something is wrong there."""
         try:
             return watched_folders(self._open())
-        except (SiteBuilderError, OSError):
+        except Exception:  # whatever it is, the build meets it next and reports it
             return []
 
     def wait_until_settled(self, timeout_seconds: float) -> None:

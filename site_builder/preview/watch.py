@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -119,8 +120,11 @@ class Watcher:
             self.follow(config_file, folders)
 
     def _schedule(self, folder: Path, *, names: frozenset[str] | None) -> None:
-        if folder not in self._watches:
-            handler = _Handler(folder, names, self._changes)
+        if folder in self._watches:
+            return
+        handler = _Handler(folder, names, self._changes)
+        # A folder that vanished just now has an event above it, and is looked for again then.
+        with suppress(FileNotFoundError):
             self._watches[folder] = self._observer.schedule(handler, str(folder), recursive=names is None)
 
     def poll_instead(self, error: OSError) -> None:

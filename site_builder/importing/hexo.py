@@ -68,8 +68,8 @@ def _item(front_matter: FrontMatter, body: Body, context: Context) -> Item:
     return Item(
         title=title,
         blocks=blocks,
+        given=front_matter,
         date=front_matter.date,
-        updated=front_matter.updated,
         outlet=outlet,
         source_url=_source_url(front_matter, body, title),
         authors=writers(credits) or authors,
@@ -77,11 +77,7 @@ def _item(front_matter: FrontMatter, body: Body, context: Context) -> Item:
         tags=tuple(tag for tag in front_matter.tags if not _same(tag, outlet) and tag not in authors),
         categories=categories,
         companies_marked=_companies(body.anchors),
-        language=front_matter.language,
-        summary=front_matter.summary,
         image=image,
-        draft=front_matter.draft,
-        slug=front_matter.slug,
         removed=(*body.removed, *repeated, *removed, *no_image, *no_categories),
         extra=_extra(front_matter.extra),
     )

@@ -95,14 +95,14 @@ def _complete(item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets
     outlet = resolve_outlet(item.outlet, outlets) if item.outlet else outlet_of_url(item.source_url, outlets)
     date = item.date.astimezone(zone) if item.date else None
     text = "\n".join(block.text for block in item.blocks if block.kind not in ("image", "code", "table"))
-    front_matter = FrontMatter(
+    given = item.given or FrontMatter(title=item.title)
+    front_matter = msgspec.structs.replace(
+        given,
         title=item.title,
         id=str(uuid.uuid5(NAMESPACE, _identity(item, outlet, date))),
         date=date,
-        updated=item.updated.astimezone(zone) if item.updated else None,
-        slug=item.slug,
-        draft=item.draft,
-        summary=item.summary or _summary(item, text),
+        updated=given.updated.astimezone(zone) if given.updated else None,
+        summary=given.summary or _summary(item, text),
         outlet=outlet,
         source_url=item.source_url,
         authors=item.authors,
@@ -110,7 +110,7 @@ def _complete(item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets
         tags=item.tags,
         categories=item.categories,
         companies_marked=item.companies_marked,
-        language=item.language or detect_language(text or item.title),
+        language=given.language or detect_language(text or item.title),
         image=item.image,
         truncated=item.truncated,
         import_=origin,

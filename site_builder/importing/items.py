@@ -39,8 +39,9 @@ class Item(Record, frozen=True):
 
     title: str
     blocks: tuple[Block, ...]
+    given: FrontMatter | None = None
+    """The source's own front matter: what no field below replaces is kept as it stands."""
     date: datetime | None = None
-    updated: datetime | None = None
     outlet: str = ""
     """As found: a name, its pinyin, a domain."""
     source_url: str = ""
@@ -49,11 +50,7 @@ class Item(Record, frozen=True):
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     companies_marked: tuple[MarkedCompany, ...] = ()
-    language: str = ""
-    summary: str = ""
     image: str = ""
-    draft: bool = False
-    slug: str = ""
     truncated: bool = False
     removed: tuple[Removal, ...] = ()
     extra: Mapping[str, Any] = {}

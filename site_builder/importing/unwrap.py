@@ -1,8 +1,8 @@
 """Hard-wrapped Chinese whose line ends became spaces -> paragraphs.
 
 The wrap width is estimated for each text: lines of a printed column end within a few columns of one width.
-A space there between Chinese characters is deleted; a space after a sentence's end elsewhere begins a
-paragraph; every other space is the author's.
+A space there between Chinese characters is deleted, beside a digit or letter only where the text sets none
+elsewhere; a space after a sentence's end elsewhere begins a paragraph; every other space is the author's.
 """
 
 from __future__ import annotations
@@ -12,13 +12,23 @@ from itertools import pairwise
 
 import msgspec
 
-from site_builder.language.cjk import display_width, is_cjk
+from site_builder.language.cjk import CJK, display_width, is_cjk
 
 _NARROWEST, _WIDEST = 40, 180
 _TOLERANCE = 4
 """Columns; proportional digits and punctuation make real lines differ this much."""
 _SAMPLE = 3_000
 """Characters looked at to estimate the width."""
+
+_HABIT = 3
+"""So many times as often without a space as with one."""
+_MIXED = {
+    kind: (
+        re.compile(f"(?:(?<=[{CJK}])(?=[{chars}])|(?<=[{chars}])(?=[{CJK}]))"),
+        re.compile(f"(?:(?<=[{CJK}]) (?=[{chars}])|(?<=[{chars}]) (?=[{CJK}]))"),
+    )
+    for kind, chars in (("0", "0-9"), ("A", "A-Za-z"))
+}
 
 _SENTENCE_END = re.compile(r"[。！？!?…][”’\"』」）)]*$")
 _CHINESE_PUNCTUATION = frozenset("，。、：；！？“”‘’「」『』（）《》【】…—,.;:!?\"'()%")
@@ -37,6 +47,7 @@ def unwrap(text: str) -> list[str]:
     if not pieces:
         return []
     width = _estimate_width(pieces)
+    tight = "".join(kind for kind in _MIXED if _is_set_tight(text[:_SAMPLE], kind))
     paragraphs = [[pieces[0].text]]
     column = pieces[0].width
     for before, piece in pairwise(pieces):
@@ -46,7 +57,8 @@ def unwrap(text: str) -> list[str]:
             column = piece.width
             continue
         if at_edge:
-            paragraphs[-1] += [piece.text] if _joins(before.text[-1], piece.text[0]) else [" ", piece.text]
+            joined = _joins(before.text[-1], piece.text[0]) or _meets(before.text[-1], piece.text[0], tight)
+            paragraphs[-1] += [piece.text] if joined else [" ", piece.text]
             column = piece.width
         else:
             paragraphs[-1] += [" ", piece.text]
@@ -107,6 +119,20 @@ def _joins(left: str, right: str) -> bool:
     """True if a line end between the two characters is no space."""
     chinese = (_is_chinese(left), _is_chinese(right))
     return all(chinese) and (is_cjk(left) or is_cjk(right) or not (left.isascii() and right.isascii()))
+
+
+def _meets(left: str, right: str, kinds: str) -> bool:
+    """True for a Chinese letter beside a character of one of `kinds`."""
+    if is_cjk(left) == is_cjk(right):
+        return False
+    other = right if is_cjk(left) else left
+    return ("0" in kinds and other.isdigit()) or ("A" in kinds and other.isascii() and other.isalpha())
+
+
+def _is_set_tight(text: str, kind: str) -> bool:
+    """True if the text sets Chinese and digits ("0") or letters ("A") without spaces as a habit."""
+    together, apart = _MIXED[kind]
+    return len(together.findall(text)) >= _HABIT * len(apart.findall(text))
 
 
 def _is_chinese(char: str) -> bool:

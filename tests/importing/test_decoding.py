@@ -1,0 +1,39 @@
+import pytest
+
+from site_builder.importing.decoding import UnknownEncoding, decode
+
+SIMPLIFIED = "这家公司昨天在北京发布了新的产品，市场对它的反应不错，我们会继续关注。" * 3
+TRADITIONAL = "這家公司昨天在臺北發表了新的產品，市場對它的反應不錯，我們會繼續關注。" * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "found"),
+    [
+        (SIMPLIFIED, "utf-8", "utf-8"), (SIMPLIFIED, "utf-8-sig", "utf-8"), (SIMPLIFIED, "utf-16", "utf-16"),
+        (SIMPLIFIED, "gb18030", "gb18030"), (TRADITIONAL, "big5", "big5"), ("plain ascii", "ascii", "utf-8"),
+        ("", "utf-8", "utf-8"),
+    ],
+)  # fmt: skip
+def test_text_is_read_in_its_encoding(text: str, written: str, found: str) -> None:
+    assert decode(text.encode(written)) == (text, found)
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
+def test_utf16_is_read_in_both_orders(mark: bytes) -> None:
+    order = "utf-16-le" if mark == b"\xff\xfe" else "utf-16-be"
+    assert decode(mark + SIMPLIFIED.encode(order)) == (SIMPLIFIED, "utf-16")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"caf\xe9 au lait, tr\xe8s bon, d\xe9j\xe0 vu", "byte 3 is not UTF-8, and no other encoding fits surely"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "the file is binary, not text"),
+        (b"\xef\xbb\xbf\xff", "the file says it is UTF-8, but byte 0 is not"),
+        (b"\x00" * 50, "the file is binary, not text"),
+    ],
+)
+def test_what_is_no_text_is_refused(data: bytes, message: str) -> None:
+    with pytest.raises(UnknownEncoding) as caught:
+        decode(data)
+    assert str(caught.value) == message

@@ -51,7 +51,9 @@ class Archive:
         chosen = {"jobs": 1, "search": False} | options
         project = open_project(self.root / "site.toml")
         return build(
-            project, BuildOptions(destination=self.root / destination, **chosen), progress=lambda step, done, total: None
+            project,
+            BuildOptions(destination=self.root / destination, **chosen),
+            progress=lambda step, done, total: None,
         )
 
     def tree(self, destination: str = "output") -> dict[str, bytes]:

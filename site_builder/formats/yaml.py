@@ -157,7 +157,7 @@ def _hint(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or ""
     if "mapping values are not allowed" in problem or "could not find expected ':'" in problem:
         return 'a value holding ": " needs quotes: title: "…: …"'
-    if "cannot start any token" in problem:
+    if "cannot start any token" in problem or "tab character" in problem:
         return "indent with spaces, and quote values that begin with @, ` or a tab"
     if "did not find expected" in problem:
         return "close every quote and bracket, and quote values that begin with one"

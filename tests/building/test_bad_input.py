@@ -251,9 +251,7 @@ def test_unreadable_file_is_named() -> None:
 
 def test_bytes_that_are_not_utf_8(built: Archive) -> None:
     built.write("content/articles/x.md", "---\ntitle: 题\ndate: 2024-05-01\n---\n\n".encode() + "正文".encode("gbk"))
-    assert_refused(
-        built, "content/articles/x.md:6: byte 37 is not UTF-8\n  hint: save the file as UTF-8\n"
-    )
+    assert_refused(built, "content/articles/x.md:6: byte 37 is not UTF-8\n  hint: save the file as UTF-8\n")
 
 
 def test_file_outside_the_known_folders_is_a_warning(built: Archive) -> None:
@@ -295,9 +293,7 @@ def test_destination_that_is_a_file(built: Archive) -> None:
 
 def test_unknown_theme(built: Archive) -> None:
     built.write("site.toml", 'title = "档案"\ntheme = "plane"\n')
-    assert_refused(
-        built, 'site.toml: there is no theme "plane"\n  hint: there are: default, plain\n', code=2
-    )
+    assert_refused(built, 'site.toml: there is no theme "plane"\n  hint: there are: default, plain\n', code=2)
 
 
 def test_theme_that_extends_itself(built: Archive) -> None:
@@ -306,7 +302,9 @@ def test_theme_that_extends_itself(built: Archive) -> None:
 
 
 def test_unknown_keys_and_wrong_values_of_the_configuration(built: Archive) -> None:
-    built.write("site.toml", 'title = "档案"\nbase_ulr = "https://x.example/"\n\ntimezone = "Mars/Olympus"\npage_size = 0\n')
+    built.write(
+        "site.toml", 'title = "档案"\nbase_ulr = "https://x.example/"\n\ntimezone = "Mars/Olympus"\npage_size = 0\n'
+    )
     assert_refused(
         built,
         'site.toml:2: key "base_ulr" is not known\n  hint: did you mean base_url?\n'

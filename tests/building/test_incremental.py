@@ -51,7 +51,13 @@ edits = st.one_of(
     st.builds(
         lambda text: Edit("company", text=text),
         st.sampled_from(
-            ["name: 小米\naliases: [小米集团]", "name: 小米集团", "name: 小米\nexclude: [小米与华为]", "name: Arm\nparent: 华为", ""]
+            [
+                "name: 小米\naliases: [小米集团]",
+                "name: 小米集团",
+                "name: 小米\nexclude: [小米与华为]",
+                "name: Arm\nparent: 华为",
+                "",
+            ]
         ),
     ),
     st.builds(lambda text: Edit("template", text=text), st.sampled_from(["", "<hr>", "{{ view.card.id }}"])),
@@ -246,9 +252,7 @@ def test_edited_template_renders_the_pages_that_use_it(many: Archive) -> None:
 
 def test_explain_names_one_output_by_its_address(many: Archive) -> None:
     many.build()
-    assert many.build(explain="/about/").explanations == (
-        "about/index.html: kept: nothing it depends on has changed",
-    )
+    assert many.build(explain="/about/").explanations == ("about/index.html: kept: nothing it depends on has changed",)
     assert many.build(explain="/nowhere/").explanations == ("/nowhere/: not planned",)
 
 

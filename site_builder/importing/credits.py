@@ -30,7 +30,7 @@ _COLON = r"\s{0,3}[:：]\s{0,3}"
 _CREDIT = re.compile(rf"(?:^|(?<=[\s　]))(?P<role>{'|'.join(_ROLES)})(?:(?P<bar>{_BAR})|{_COLON})")
 _SEPARATORS = re.compile(r"\s{0,3}[、，,/／&＆;；+]\s{0,3}|\s{2,}")
 _CHINESE_NAMES = re.compile(rf"[{CJK}·]{{2,6}}(?:\s[{CJK}·]{{2,6}}){{1,5}}")
-_NOT_A_NAME = re.compile(r"[。！？!?“”\"<>]|https?:")
+_NOT_A_NAME = re.compile(r"[。！？!?“”\"<>\[\]]|https?:")
 _LEAD_NAME = re.compile(rf"[{CJK}]{{2,4}}")
 _MAX_LENGTH = 120
 _MAX_NAME = 30

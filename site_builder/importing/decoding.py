@@ -18,7 +18,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CANDIDATES = ("gb18030", "big5")
+_UNMARKED = ("utf-16-le", "utf-16-be")
 _SAMPLE_BYTES = 64 * 1024
+_MIN_ASCII = 0.7
 _MIN_SHARE = 0.12
 """Everyday characters among all that are not ASCII: real texts have 0.3 and more, misread ones under 0.03."""
 _EVERYDAY = frozenset(
@@ -39,12 +41,15 @@ def decode(data: bytes) -> tuple[str, str]:
         if data.startswith(mark):
             return _strictly(data, "utf-8-sig" if encoding == "utf-8" else encoding), encoding
     try:
-        return _without_nulls(data.decode("utf-8")), "utf-8"
+        text = data.decode("utf-8")
+        if text.count("\x00") <= len(text) // 100:
+            return text, "utf-8"
+        position = 0
     except UnicodeDecodeError as error:
-        if b"\x00" in data[:_SAMPLE_BYTES]:
-            raise UnknownEncoding("the file is binary, not text") from None
         position = error.start
-    for encoding in _likely(data):
+    if b"\x00" in data[:_SAMPLE_BYTES]:
+        return _unmarked_utf16(data)
+    for encoding in (*_likely(data), *_UNMARKED):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -62,10 +67,18 @@ def _strictly(data: bytes, encoding: str) -> str:
         raise UnknownEncoding(message) from None
 
 
-def _without_nulls(text: str) -> str:
-    if text.count("\x00") > len(text) // 100:
-        raise UnknownEncoding("the file is binary, not text")
-    return text
+def _unmarked_utf16(data: bytes) -> tuple[str, str]:
+    """UTF-16 without its mark: every other byte of ASCII is null, and Chinese is everyday Chinese."""
+    for encoding in _UNMARKED:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        sample = text[:_SAMPLE_BYTES]
+        ascii_share = sum("\t" <= char <= "~" for char in sample) / max(len(sample), 1)
+        if "\x00" not in text and (ascii_share > _MIN_ASCII or _everyday_share(text) >= _MIN_SHARE):
+            return text, encoding
+    raise UnknownEncoding("the file is binary, not text")
 
 
 def _likely(data: bytes) -> list[str]:

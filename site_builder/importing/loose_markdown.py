@@ -35,8 +35,12 @@ _DROPPED_TAGS = {
 }  # fmt: skip
 _GLUED_HEADING = re.compile(r"^(#{1,6})(?=[^#\s!])")
 _MARKUP = re.compile(
-    r"!\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)(?:\{[^}\n]{0,60}\})?|(?<!!)\[([^\]\n]{1,500})\]\([^)\n]{0,2000}\)"
+    r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)(?:\{[^}\n]{0,60}\})?"
+    r"|(?<!!)\[(?P<text>[^\]\n]{1,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,80}\])"
+    r"|^\[[^\]\n]{1,80}\]:\s.{0,2000}$",
+    re.MULTILINE,
 )
+"""Images, links with the text they show, definitions of links."""
 _MAX_TEXT = 20_000
 """Characters of one block that are looked at; enough for any summary."""
 _MARKS = re.compile(r"[*_`~]{1,3}|^\s{0,3}(?:#{1,6}\s|>\s?|[-*+]\s|\d{1,3}[.)]\s)|\\(?=\W)", re.MULTILINE)
@@ -68,7 +72,7 @@ def read_body(text: str) -> Body:
 
 def markdown_text(markdown: str) -> str:
     """What a reader sees of a piece of Markdown, roughly: for summaries and languages, not for publishing."""
-    return _MARKS.sub("", _MARKUP.sub(lambda m: m[2] or "", markdown[:_MAX_TEXT])).strip()
+    return _MARKS.sub("", _MARKUP.sub(lambda match: match["text"] or "", markdown[:_MAX_TEXT])).strip()
 
 
 def _without_comments(text: str) -> str:

@@ -17,7 +17,8 @@ from site_builder.formats.blocks import Block, list_block, paragraph_block
 from site_builder.formats.inline_markdown import Run, write_inline
 from site_builder.importing.credits import take_credits, writers
 from site_builder.importing.items import Context, Item, Reader
-from site_builder.importing.loose_markdown import read_body
+from site_builder.importing.loose_markdown import markdown_text, read_body
+from site_builder.importing.metadata_lines import read_metadata
 from site_builder.importing.rules import apply_rules, drop_repeated_title, is_same_title
 from site_builder.importing.unwrap import are_wrapped, join_lines
 from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
@@ -47,6 +48,9 @@ _MIN_MARKDOWN = 2
 _SAMPLE = 50_000
 """Characters looked at to tell Markdown from plain text."""
 _MAX_TITLE = 300
+_MAX_METADATA = 40
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
+"""Below a title, in Markdown's older headings."""
 
 
 class _Paragraph(msgspec.Struct, frozen=True):
@@ -58,7 +62,7 @@ class _Paragraph(msgspec.Struct, frozen=True):
 
 def sniff(text: str, file: str) -> float:
     """How surely `text` is an article in plain text: anything with a title line and words below it may be."""
-    head = text[:4000].lstrip("\ufeff")
+    head = unify_line_ends(text[:4000].lstrip("\ufeff"))
     if head.lstrip().startswith(("<", "{", "---\n", "+++\n")):
         return 0.1
     lines = [line.strip() for line in head.split("\n") if line.strip()]
@@ -70,20 +74,23 @@ def sniff(text: str, file: str) -> float:
 def read(text: str, context: Context) -> Iterator[Item | Problem]:
     """The article."""
     text = strip_invisible(strip_illegal(unify_line_ends(text)))
-    paragraphs = list(_paragraphs(text))
+    metadata, count = read_metadata(text.split("\n", _MAX_METADATA)[:_MAX_METADATA])
+    paragraphs = list(_paragraphs(text.split("\n", count)[count]))
     if not paragraphs:
         yield Problem(context.file, 1, "text-empty", "the file has no text", "delete the file")
         return
-    title = single_line(paragraphs[0].lines[0].lstrip("# \t"))[:_MAX_TITLE]
-    rest = _below_title(paragraphs)
-    category, date_text, rest = _category_and_date(rest)
+    is_markdown = _is_markdown(text)
+    first = paragraphs[0].lines[0]
+    title = single_line(markdown_text(first) if is_markdown else first.lstrip("# \t"))[:_MAX_TITLE]
+    category, date_text, rest = _category_and_date(_below_title(paragraphs))
+    date_text = date_text or metadata.date
     date = None
     try:
         date = parse_date(date_text, zone=context.zone).value if date_text else _date_in_name(context)
     except ValueError as error:
         yield Problem(context.file, _line_of(text, date_text), "date-impossible", str(error), severity="warning")
     rest = _without_title(rest, title)
-    if _is_markdown(text):
+    if is_markdown:
         body = read_body("\n\n".join("\n".join(paragraph.lines) for paragraph in rest))
         blocks, removed = body.blocks, body.removed
     else:
@@ -95,10 +102,11 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         title=title,
         blocks=blocks,
         date=date,
-        authors=writers(credits),
-        credits=credits,
+        source_url=metadata.source_url,
+        authors=writers((*metadata.credits, *credits)),
+        credits=(*metadata.credits, *credits),
         categories=(category,) if category else (),
-        removed=(*removed, *repeated, *gone),
+        removed=(*metadata.removed, *removed, *repeated, *gone),
     )
 
 
@@ -123,7 +131,8 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
 def _below_title(paragraphs: Sequence[_Paragraph]) -> list[_Paragraph]:
     """The text without its first line, which may stand directly above it."""
     first = paragraphs[0]
-    below = [_Paragraph(lines=first.lines[1:], gap=0)] if len(first.lines) > 1 else []
+    lines = first.lines[2:] if len(first.lines) > 1 and _UNDERLINE.fullmatch(first.lines[1]) else first.lines[1:]
+    below = [_Paragraph(lines=lines, gap=0)] if lines else []
     return [*below, *paragraphs[1:]]
 
 

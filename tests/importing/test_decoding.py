@@ -11,7 +11,7 @@ TRADITIONAL = "這家公司昨天在臺北發表了新的產品，市場對它�
     [
         (SIMPLIFIED, "utf-8", "utf-8"), (SIMPLIFIED, "utf-8-sig", "utf-8"), (SIMPLIFIED, "utf-16", "utf-16"),
         (SIMPLIFIED, "gb18030", "gb18030"), (TRADITIONAL, "big5", "big5"), ("plain ascii", "ascii", "utf-8"),
-        ("", "utf-8", "utf-8"),
+        ("", "utf-8", "utf-8"), (SIMPLIFIED, "utf-16-le", "utf-16-le"), ("x = 1\n" * 9, "utf-16-be", "utf-16-be"),
     ],
 )  # fmt: skip
 def test_text_is_read_in_its_encoding(text: str, written: str, found: str) -> None:

@@ -59,8 +59,10 @@ _URL_UNSAFE = re.compile(r"[\s<>\\]")
 
 def write_inline(runs: Iterable[Run]) -> str:
     """The Markdown of one paragraph, without blanks at its ends; safe at the start of every line."""
-    units = _units([run for run in runs if run.text or run.image])
-    text = _write_marked(units, 0, before=" ", after=" ")
+    shown = [run for run in runs if run.text or run.image]
+    units = _units(shown)
+    is_plain = len(units) == 1 and not units[0].marks
+    text = units[0].markdown if is_plain else _write_marked(units, 0, before=" ", after=" ")
     return escape_line_starts(_trim(_BLANKS.sub(" ", text))[1])
 
 

@@ -127,11 +127,14 @@ def test_configuration_is_watched(watched: Watched) -> None:
     assert watched.bursts_until(CONFIG) == [{CONFIG}]
 
 
-def test_checkout_of_a_thousand_files_is_one_burst(watched: Watched) -> None:
+def test_checkout_of_a_thousand_files_is_a_burst_and_misses_none(watched: Watched) -> None:
     names = [f"content/articles/{number:04}.md" for number in range(1000)]
     for name in names:
         (watched.root / name).write_text("x")
-    assert watched.bursts_until(names[-1]) == [set(names)]
+    bursts = watched.bursts_until(names[-1])
+    assert set().union(*bursts) == set(names)
+    # One, unless this machine is so busy that writing them takes seconds.
+    assert len(bursts) <= 3
 
 
 def test_moved_folder_is_a_change_and_stays_watched(watched: Watched) -> None:

@@ -69,11 +69,13 @@ def paragraph_blocks(runs: list[Run]) -> Iterator[Block]:
 
 def _paragraph(runs: list[Run]) -> Iterator[Block]:
     shown = [run for run in runs if run.image or run.text.strip()]
+    if not shown:
+        return
     if len(shown) == 1 and shown[0].image:
         yield image_block(shown[0].image, shown[0].link)
         return
-    block = paragraph_block(_split_edge_images(runs)[0])
-    leading, trailing = _split_edge_images(runs)[1:]
+    inside, leading, trailing = _split_edge_images(runs)
+    block = paragraph_block(inside)
     yield from (image_block(run.image, run.link) for run in leading if run.image)
     if block.markdown:
         yield block

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from conftest import Opener
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
+
+Opener = Callable[..., Page]
 
 PAGES = (
     "/", "/companies/", "/companies/xiaomi/", "/tags/", "/outlets/", "/categories/", "/authors/", "/archive/", "/2025/",

@@ -18,6 +18,7 @@ BlockKind = Literal["paragraph", "heading", "image", "caption", "list", "table",
 
 _ICON = 64
 """Images up to this size stay inside their sentence."""
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?= |$)", re.MULTILINE)
 _CAPTION_TEXT = re.compile(r"(?:[▲△]|[（(]图(?:片)?(?:自|源|来源|据)?\s?[:：|｜/])")
 
 
@@ -35,8 +36,25 @@ class Block(Record, frozen=True):
 
 
 def join_blocks(blocks: Iterable[Block]) -> str:
-    """The blocks with a blank line between them."""
-    return "\n\n".join(block.markdown for block in blocks)
+    """The blocks with a blank line between them; numbered lists that start anew stay lists of their own."""
+    parts: list[str] = []
+    after_list = False
+    for block in blocks:
+        is_list = block.kind == "list"
+        parts.append(_set_apart(block.markdown, parts[-1]) if is_list and after_list else block.markdown)
+        after_list = is_list
+    return "\n\n".join(parts)
+
+
+def _set_apart(markdown: str, before: str) -> str:
+    """`markdown` with the other mark behind its numbers, unless it counts on from the list `before`."""
+    own, earlier = _NUMBERED.match(markdown), _NUMBERED.findall(before)
+    if not own or not earlier:
+        return markdown
+    last, mark = earlier[-1]
+    if int(own[1]) != int(last) + 1:
+        mark = ")" if mark == "." else "."
+    return _NUMBERED.sub(rf"\1{mark}", markdown)
 
 
 def image_block(image: Image, link: str = "") -> Block:

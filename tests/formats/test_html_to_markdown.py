@@ -36,6 +36,8 @@ CASES = {
     "<ul><li>一</li><li>二<ul><li>甲</li></ul></li></ul>": "- 一\n- 二\n  - 甲",
     "<ul><li>一</li><ol><li>甲</li></ol></ul>": "- 一\n  1. 甲",
     '<ol start="9"><li>九</li><li><p>十</p><p>续</p></li></ol>': "9. 九\n\n10. 十\n\n    续",
+    "<ol><li>一</li></ol><ol><li>甲</li></ol><ol><li>子</li></ol>": "1. 一\n\n1) 甲\n\n1. 子",
+    '<ol><li>一</li></ol><ol start="2"><li>二</li></ol>': "1. 一\n\n2. 二",
     "<blockquote><p>引</p><p>文</p></blockquote>": "> 引\n>\n> 文",
     "<p><code>a`b|c</code></p>": "``a`b|c``",
     '<pre><code class="language-py">if a:\n  b()\n</code></pre>': "```py\nif a:\n  b()\n```",

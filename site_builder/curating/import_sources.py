@@ -156,12 +156,13 @@ def _read_outlets(root: Path, zone: ZoneInfo) -> Outlets:
 
 def _find_sources(paths: Sequence[Path]) -> Iterator[tuple[str, Path, Path | None]]:
     """(name for people, path, folder that was walked) of every source file, each once, in order of path."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in sorted(paths):
         found = _walk(path) if path.is_dir() else [(path, None)]
         for file, folder in found:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
+            real = os.path.realpath(file)
+            if real not in seen:
+                seen.add(real)
                 yield file.as_posix(), file, folder
 
 
@@ -176,7 +177,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, Path | None]]:
 
 def _read_source(path: Path, folder: Path | None) -> Source | Problem:
     """The file's bytes, or why it is not read: a link out of the folder, no regular file, too large."""
-    if folder is not None and not path.resolve().is_relative_to(folder.resolve()):
+    if folder is not None and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
         return Problem(path.as_posix(), 0, "link-outside", "the link leads out of the folder", "import its target")
     try:
         status = path.stat()

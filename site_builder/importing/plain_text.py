@@ -16,7 +16,7 @@ from site_builder.errors import Problem
 from site_builder.formats.blocks import Block, list_block, paragraph_block
 from site_builder.formats.inline_markdown import Run, write_inline
 from site_builder.importing.credits import take_credits, writers
-from site_builder.importing.items import Context, Item, Reader
+from site_builder.importing.items import Context, Item, Reader, Removal
 from site_builder.importing.loose_markdown import markdown_text, read_body
 from site_builder.importing.metadata_lines import read_metadata
 from site_builder.importing.rules import apply_rules, drop_repeated_title, is_same_title
@@ -89,7 +89,7 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         date = parse_date(date_text, zone=context.zone).value if date_text else _date_in_name(context)
     except ValueError as error:
         yield Problem(context.file, _line_of(text, date_text), "date-impossible", str(error), severity="warning")
-    rest = _without_title(rest, title)
+    rest, again = _without_title(rest, title)
     if is_markdown:
         body = read_body("\n\n".join("\n".join(paragraph.lines) for paragraph in rest))
         blocks, removed = body.blocks, body.removed
@@ -106,7 +106,7 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         authors=writers((*metadata.credits, *credits)),
         credits=(*metadata.credits, *credits),
         categories=(category,) if category else (),
-        removed=(*metadata.removed, *removed, *repeated, *gone),
+        removed=(*metadata.removed, *again, *removed, *repeated, *gone),
     )
 
 
@@ -152,10 +152,11 @@ def _date_in_name(context: Context) -> datetime | None:
     return parse_date("-".join(match.groups()), zone=context.zone).value if match else None
 
 
-def _without_title(paragraphs: list[_Paragraph], title: str) -> list[_Paragraph]:
-    if paragraphs and len(paragraphs[0].lines) == 1 and is_same_title(paragraphs[0].lines[0], title):
-        return paragraphs[1:]
-    return paragraphs
+def _without_title(paragraphs: list[_Paragraph], title: str) -> tuple[list[_Paragraph], tuple[Removal, ...]]:
+    """(the text without the title, should it stand there again, and what was left out)."""
+    if len(paragraphs) > 1 and len(paragraphs[0].lines) == 1 and is_same_title(paragraphs[0].lines[0], title):
+        return paragraphs[1:], (("repeated-title", paragraphs[0].lines[0].strip()),)
+    return paragraphs, ()
 
 
 def _is_markdown(text: str) -> bool:

@@ -175,10 +175,16 @@ def test_links_out_of_the_folder_and_huge_files_are_refused(root: Path, source: 
     secret = source.parent.parent / "secret.md"
     secret.write_text(POST, encoding="utf-8")
     (source.parent / "link.md").symlink_to(secret)
+    (source.parent / "loop.md").symlink_to(source.parent / "loop.md")
     with (source.parent / "huge.md").open("wb") as file:
         file.truncate(MAX_SOURCE_BYTES + 1)
     rules = {Path(r.source).name: [p.rule for p in r.problems] for r in _import(root, source.parent)}
-    assert rules == {"huge.md": ["source-too-large"], "link.md": ["link-outside"], "post.md": []}
+    assert rules == {
+        "huge.md": ["source-too-large"],
+        "link.md": ["link-outside"],
+        "loop.md": ["unreadable"],
+        "post.md": [],
+    }
 
 
 def test_hostile_slug_stays_inside_the_archive(root: Path, source: Path) -> None:

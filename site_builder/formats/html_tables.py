@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 
 import msgspec
-from lxml import etree
 
+from site_builder.formats.html_tree import Element
 from site_builder.formats.inline_markdown import Run, write_inline
-
-Element = etree._Element
 
 _MAX_SPAN = 50
 _LAYOUT = {"table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "iframe"}

@@ -1,4 +1,4 @@
-"""HTML as publishers write it -> blocks of CommonMark that show the same text. The door of lxml's HTML parser.
+"""HTML as publishers write it -> blocks of CommonMark that show the same text.
 
 Paragraphs, headings, emphasis, links, images with sizes and captions, nested lists, tables, code, quotes,
 breaks and rules. What a reader would not see (scripts, hidden elements, tracking pixels) is left out and listed.
@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
-from lxml import etree
 
 from site_builder.formats.blocks import (
     Block,
@@ -22,8 +21,9 @@ from site_builder.formats.blocks import (
     quote_block,
 )
 from site_builder.formats.html_tables import read_table, write_table
+from site_builder.formats.html_tree import Element, parse_html
 from site_builder.formats.inline_markdown import Mark, Run, plain_text, write_inline
-from site_builder.language.characters import strip_illegal, strip_invisible
+from site_builder.language.characters import strip_invisible
 from site_builder.language.urls import clean_url
 from site_builder.model import Image, Record
 
@@ -46,8 +46,6 @@ class Conversion(Record, frozen=True):
     removed: tuple[tuple[str, str], ...] = ()
     """(rule, what it removed), in order of appearance."""
 
-
-Element = etree._Element
 
 _MARKS: dict[str, Mark] = {
     "strong": "strong", "b": "strong", "em": "em", "i": "em", "del": "strike", "s": "strike", "strike": "strike",
@@ -88,16 +86,9 @@ def convert(html: str) -> Conversion:
 
     Raises ValueError where elements are nested so deeply that the parser gives up.
     """
-    cleaned = strip_illegal(html)
-    if not cleaned.strip():
-        return Conversion(blocks=())
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    root = etree.fromstring(f"<html><body><div>{cleaned}</div></body></html>", parser)
-    if any("xcessive depth" in entry.message for entry in parser.error_log):
-        raise ValueError("elements are nested too deeply to be read")
+    root = parse_html(html, without=_UNSEEN)
     if root is None:
         return Conversion(blocks=())
-    etree.strip_elements(root, *_UNSEEN, with_tail=False)
     reader = _Reader()
     blocks = attach_captions(reader.read_blocks(root, depth=0, nested=0))
     return Conversion(blocks=tuple(blocks), anchors=tuple(reader.anchors), removed=tuple(reader.removed))

@@ -115,6 +115,7 @@ def _stands_alone(run: Run) -> bool:
 
 
 def quote_block(blocks: list[Block]) -> Block:
+    """The blocks as one quotation."""
     inner = join_blocks(attach_captions(blocks))
     markdown = "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
     return Block(kind="quote", markdown=markdown, text="\n".join(block.text for block in blocks))

@@ -335,7 +335,9 @@ def _import_row(result: Any) -> dict[str, Any]:
 
 
 def _print_import(result: Any, *, verbose: bool, explain: bool) -> None:
-    click.echo(f"{result.status:<9} {result.source} ({result.format or 'unknown'}, {len(result.documents)} documents)")
+    if result.status != "unchanged" or verbose or explain:
+        count = f"{len(result.documents)} document{'' if len(result.documents) == 1 else 's'}"
+        click.echo(f"{result.status:<9} {result.source} ({result.format or 'unknown'}, {count})")
     if verbose:
         for path in result.documents:
             click.echo(f"  {path}")

@@ -23,10 +23,12 @@ from site_builder.theming import dates, urls
 from site_builder.theming.info import Info
 from site_builder.theming.theme import Theme
 
-_ASSET = re.compile(r"""asset\(\s*["']([^"']+)["']""")
-
-_REFERENCE = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:["']([^"']+)["'])?""")
-"""A statement that names another template. Parsing for it costs more than all the rest of an unchanged build."""
+_ASSET = re.compile(r"""\basset\(\s*(?:["']([^"']+)["']\s*\))?""")
+_REFERENCE = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+"""
+    r"""(?:["']([^"']+)["']\s*(?=[-+]?%\}|ignore\b|with|import\b|as\b))?"""
+)
+"""A statement that names another template; "" where the name is reckoned. Parsing for it costs more than all the rest of an unchanged build."""
 
 Bodies = Callable[[str], str]
 """Body key -> its sanitised HTML."""
@@ -84,8 +86,10 @@ class Renderer:
                 continue
             seen[current] = template.source
             waiting += self._references(template.source)
-        assets = sorted({asset for source in seen.values() for asset in _ASSET.findall(source)})
-        state = [sorted(seen.items()), [(asset, self._assets.get(asset, "")) for asset in assets]]
+        assets = {asset for source in seen.values() for asset in _ASSET.findall(source)}
+        if "" in assets:
+            assets = set(self._assets)
+        state = [sorted(seen.items()), [(asset, self._assets.get(asset, "")) for asset in sorted(assets)]]
         return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
 
     def _references(self, source: str) -> list[str]:

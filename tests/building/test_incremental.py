@@ -132,7 +132,7 @@ def build_outcome(archive: Archive) -> tuple[dict[str, bytes], str]:
     return archive.tree(), ""
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(days=st.lists(st.lists(edits, min_size=1, max_size=5), min_size=1, max_size=4))
 def test_incremental_tree_equals_clean_tree(days: list[list[Edit]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

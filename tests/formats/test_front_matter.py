@@ -199,7 +199,8 @@ def test_document_without_a_title_is_none(front: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "---\ntitle: 题\n---\n\n正文\n", "\n\n---\ntitle: 题\n---\n正文", "\ufeff---\r\ntitle: 题\r\n---\r\n\r\n正文\r\n",
+        "---\ntitle: 题\n---\n\n正文\n", "\n\n---\ntitle: 题\n---\n正文",
+        "\ufeff---\r\ntitle: 题\r\n---\r\n\r\n正文\r\n",
         "---  \ntitle: 题\n---\t\n正文", "---\ntitle: 题\n...\n正文",
     ],
 )  # fmt: skip
@@ -260,12 +261,14 @@ date = st.datetimes(
 ).map(lambda value: value.replace(microsecond=0))  # fmt: skip
 choice = st.one_of(names.map(lambda only: CompanyChoice(only=only)), st.builds(CompanyChoice, add=names, drop=names))
 origin = st.builds(ImportOrigin, file=name, format=name, time=date, sha256=name, position=st.integers(1, 20))
+credit = st.builds(Credit, role=name, names=names.filter(bool))
+credit_lines = st.lists(credit, max_size=2, unique_by=lambda credit: credit.role).map(tuple)
 front_matters = st.builds(
     FrontMatter,
     title=name, id=st.uuids().map(str), date=date | st.none(), updated=date | st.none(), draft=st.booleans(),
     slug=st.sampled_from(["", "a-b", "小米"]), summary=line, outlet=line,
     source_url=st.sampled_from(["", "https://a.example/x?a=1&b=%20#c"]), authors=names,
-    credits=st.lists(st.builds(Credit, role=name, names=names.filter(bool)), max_size=2, unique_by=lambda c: c.role).map(tuple),
+    credits=credit_lines,
     tags=names, categories=names, companies=choice,
     companies_marked=st.lists(st.builds(MarkedCompany, name=name, id=line), max_size=2).map(tuple),
     language=st.sampled_from(["", "en"]), image=st.sampled_from(["", "/a b.png"]), aliases=names,

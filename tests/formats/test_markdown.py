@@ -63,17 +63,17 @@ def test_plain_text_joins_lines_as_the_page_does(markdown: str, text: str) -> No
 def test_lone_image_is_a_figure_with_caption_and_size() -> None:
     first, second = "https://img.example/a.png", "/images/b.png"
     rendered = render(
-        f'![工厂]({first} "小米的<工厂>"){{width=1053 height=495}}\n\n![]({second}){{onclick=x width=10}}\n',
+        f'![厂]({first} "小米的<工厂>"){{width=1053 height=495}}\n\n![]({second}){{onclick=x width=10}}\n',
         language="zh-Hans",
     )
     assert rendered.html == (
-        f'<figure><img src="{first}" alt="工厂" width="1053" height="495" referrerpolicy="no-referrer" decoding="async">'
+        f'<figure><img src="{first}" alt="厂" width="1053" height="495" referrerpolicy="no-referrer" decoding="async">'
         "<figcaption>小米的&lt;工厂&gt;</figcaption></figure>\n"
         f'<figure><img src="{second}" alt="" width="10" referrerpolicy="no-referrer" decoding="async" loading="lazy">'
         "</figure>\n"
     )
     assert rendered.body.images == (
-        Image(src=first, alt="工厂", width=1053, height=495, caption="小米的<工厂>"),
+        Image(src=first, alt="厂", width=1053, height=495, caption="小米的<工厂>"),
         Image(src=second, width=10),
     )
     assert rendered.text == "小米的<工厂>"

@@ -63,7 +63,8 @@ def parse_config(path: str, text: str) -> Config:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         message = f"broken TOML: {str(error).lower()}"
-        raise UsageError([Problem(path, int(line[1]) if line else 1, "toml-broken", message)]) from None
+        at = int(line[1]) if line else text.count("\n") + 1
+        raise UsageError([Problem(path, at, "toml-broken", message)]) from None
     problems = _find_unknown(path, text, values)
     known = {field.name for field in msgspec.structs.fields(Config)}
     values = {key: value for key, value in values.items() if key in known}

@@ -99,7 +99,8 @@ class Cache:
                     raise sqlite3.DatabaseError("another version")
                 db.executescript(_SCHEMA)
                 db.execute(f"pragma user_version={_VERSION}")
-            if not _TABLES <= {row[0] for row in db.execute("select name from sqlite_master")}:
+            present = {row[0] for row in db.execute("select name from sqlite_master")}
+            if _TABLES - present:
                 raise sqlite3.DatabaseError("tables are missing")
             db.execute("begin immediate")
         except sqlite3.DatabaseError:

@@ -11,30 +11,27 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Scanned
-
 _HANGUL = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 
-class CjkStateInline(StateInline):
-    """The inline parser's state with the amended flanking rule."""
+def scan_markers(text: str, start: int, *, limit: int, splits_words: bool) -> tuple[bool, bool, int]:
+    """(may open emphasis, may close it, length) of the run of markers at `start`; nothing counts from `limit` on.
 
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
-        """Whether the run of markers at `start` may open or close emphasis, and its length."""
-        marker, end = self.src[start], start
-        while end < self.posMax and self.src[end] == marker:
-            end += 1
-        before = _kind(_character_before(self.src, start))
-        after = _kind(self.src[end] if end < self.posMax else " ")
-        left = after != "space" and (after != "punctuation" or before in ("space", "punctuation", "cjk"))
-        right = before != "space" and (before != "punctuation" or after in ("space", "punctuation", "cjk"))
-        before_is_punctuation = before == "punctuation" or _is_cjk_punctuation(self.src[start - 1 : start])
-        after_is_punctuation = after == "punctuation" or _is_cjk_punctuation(self.src[end : end + 1])
-        can_open = left and (canSplitWord or not right or before_is_punctuation)
-        can_close = right and (canSplitWord or not left or after_is_punctuation)
-        return Scanned(can_open, can_close, end - start)
+    `splits_words` is true for `*`, which works inside words, and false for `_`.
+    """
+    marker, end = text[start], start
+    while end < limit and text[end] == marker:
+        end += 1
+    before = _kind(_character_before(text, start))
+    after = _kind(text[end] if end < limit else " ")
+    left = after != "space" and (after != "punctuation" or before in ("space", "punctuation", "cjk"))
+    right = before != "space" and (before != "punctuation" or after in ("space", "punctuation", "cjk"))
+    before_is_punctuation = before == "punctuation" or _is_cjk_punctuation(text[start - 1 : start])
+    after_is_punctuation = after == "punctuation" or _is_cjk_punctuation(text[end : end + 1])
+    can_open = left and (splits_words or not right or before_is_punctuation)
+    can_close = right and (splits_words or not left or after_is_punctuation)
+    return can_open, can_close, end - start
 
 
 def _character_before(text: str, position: int) -> str:

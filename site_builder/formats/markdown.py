@@ -19,11 +19,13 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from site_builder.formats.cjk_emphasis import CjkStateInline, is_cjk_friendly
+from site_builder.formats.cjk_emphasis import is_cjk_friendly, scan_markers
 from site_builder.formats.sanitize import sanitize
 from site_builder.language.cjk import count_characters, reading_minutes
 from site_builder.model import Body, Heading, Image, Record
@@ -65,12 +67,20 @@ def render(markdown: str, *, language: str) -> Rendered:
     return Rendered(body=body, html=html, text=text)
 
 
+class _InlineState(StateInline):
+    """The inline parser's state with the amended rule for markers."""
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
+        """Whether the run of markers at `start` may open or close emphasis, and its length."""
+        return Scanned(*scan_markers(self.src, start, limit=self.posMax, splits_words=canSplitWord))
+
+
 class _Inline(ParserInline):
     """The inline parser with the Chinese emphasis rule in its state."""
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         """Parse one block's text into `tokens`."""
-        state = CjkStateInline(src, md, env, tokens)
+        state = _InlineState(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)

@@ -28,7 +28,9 @@ _REFERENCE = re.compile(
     r"""\{%[-+]?\s*(?:extends|include|import|from)\s+"""
     r"""(?:["']([^"']+)["']\s*(?=[-+]?%\}|ignore\b|with|import\b|as\b))?"""
 )
-"""A statement that names another template; "" where the name is reckoned. Parsing for it costs more than all the rest of an unchanged build."""
+"""A statement that names another template; "" where the name is reckoned.
+
+Parsing for it costs more than all the rest of an unchanged build."""
 
 Bodies = Callable[[str], str]
 """Body key -> its sanitised HTML."""

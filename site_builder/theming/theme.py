@@ -98,7 +98,8 @@ def _read_toml(path: str, text: str, problems: list[Problem]) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        problems.append(Problem(path, int(line[1]) if line else 1, "toml-broken", f"broken TOML: {error}".lower()))
+        at = int(line[1]) if line else text.count("\n") + 1
+        problems.append(Problem(path, at, "toml-broken", f"broken TOML: {str(error).lower()}"))
         return {}
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 _SAFE = "/#?&=%:;,@!$'()*+~-._"
 _TAG = re.compile(r'<[a-z](?:[^<>"]|"[^"]*")*>')
-_REFERENCE = re.compile(r'(\s(?:href|src)=")([^"]*)')
+_ATTRIBUTE = re.compile(r'(\s([a-z-]+)=")([^"]*)')
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -44,9 +44,11 @@ def absolutise(html: str, page_url: str, base_url: str) -> str:
 def _map_references(html: str, change: Callable[[str], str]) -> str:
     """The HTML with `change` applied to local references in tags; text that looks like one stays."""
     def in_reference(match: re.Match[str]) -> str:
-        return match[0] if _ELSEWHERE.match(match[2]) else match[1] + change(match[2])
+        if match[2] not in ("href", "src") or _ELSEWHERE.match(match[3]):
+            return match[0]
+        return match[1] + change(match[3])
 
-    return _TAG.sub(lambda tag: _REFERENCE.sub(in_reference, tag[0]) if '="' in tag[0] else tag[0], html)
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(in_reference, tag[0]) if '="' in tag[0] else tag[0], html)
 
 
 def origin(base_url: str) -> str:

@@ -25,7 +25,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 # ---------------------------------------------------------------------------------- documents
 
 
-class ImportOrigin(Record):
+class ImportOrigin(Record, frozen=True, kw_only=True):
     """Where an imported document came from (front matter `import:`)."""
 
     file: str
@@ -40,14 +40,14 @@ class ImportOrigin(Record):
     """1-based place among the items of one source file; 0 where the file is one article."""
 
 
-class Credit(Record):
+class Credit(Record, frozen=True, kw_only=True):
     """One credit line of the original: 文｜常薇倩 is role "文", names ("常薇倩",)."""
 
     role: str
     names: tuple[str, ...]
 
 
-class MarkedCompany(Record):
+class MarkedCompany(Record, frozen=True, kw_only=True):
     """A company the publisher's own markup names in the text."""
 
     name: str
@@ -55,7 +55,7 @@ class MarkedCompany(Record):
     """The publisher's identifier, prefixed with its site ("36kr:121888")."""
 
 
-class CompanyChoice(Record):
+class CompanyChoice(Record, frozen=True, kw_only=True):
     """What the curator wrote under `companies:`."""
 
     only: tuple[str, ...] | None = None
@@ -64,7 +64,7 @@ class CompanyChoice(Record):
     drop: tuple[str, ...] = ()
 
 
-class FrontMatter(Record):
+class FrontMatter(Record, frozen=True, kw_only=True):
     """The typed front matter of an article or page. Names are as written; nothing is resolved yet."""
 
     title: str
@@ -103,7 +103,7 @@ class FrontMatter(Record):
     """Every other key, as YAML gave it."""
 
 
-class TermFacts(Record):
+class TermFacts(Record, frozen=True, kw_only=True):
     """The typed front matter of a term file (`content/companies/xiaomi.md`)."""
 
     name: str
@@ -127,7 +127,7 @@ class TermFacts(Record):
     extra: Mapping[str, Any] = {}
 
 
-class Document(Record):
+class Document(Record, frozen=True, kw_only=True):
     """A file of `content/`: typed front matter and the Markdown below it."""
 
     path: str
@@ -143,7 +143,7 @@ class Document(Record):
 # ---------------------------------------------------------------------------------- articles
 
 
-class Image(Record):
+class Image(Record, frozen=True, kw_only=True):
     """An image of the text or the head; width and height in CSS pixels, 0 where unknown."""
 
     src: str
@@ -153,13 +153,13 @@ class Image(Record):
     caption: str = ""
 
 
-class Heading(Record):
+class Heading(Record, frozen=True, kw_only=True):
     level: int
     id: str
     text: str
 
 
-class Body(Record):
+class Body(Record, frozen=True, kw_only=True):
     """Rendered text of a document. The HTML and the plain text lie in the body store under `key`."""
 
     key: str
@@ -173,7 +173,7 @@ class Body(Record):
     links: tuple[str, ...] = ()
 
 
-class ParsedArticle(Record):
+class ParsedArticle(Record, frozen=True, kw_only=True):
     """An article as its own file tells it, before the rest of the archive is known. Cached."""
 
     path: str
@@ -189,7 +189,7 @@ class ParsedArticle(Record):
     lines: Mapping[str, int] = {}
 
 
-class ParsedPage(Record):
+class ParsedPage(Record, frozen=True, kw_only=True):
     """A standalone page (`content/pages/about.md`)."""
 
     path: str
@@ -199,7 +199,7 @@ class ParsedPage(Record):
     body: Body
 
 
-class ParsedTerm(Record):
+class ParsedTerm(Record, frozen=True, kw_only=True):
     """A term file."""
 
     path: str
@@ -210,7 +210,7 @@ class ParsedTerm(Record):
     lines: Mapping[str, int] = {}
 
 
-class TermRef(Record):
+class TermRef(Record, frozen=True, kw_only=True):
     """What a card needs of a term."""
 
     slug: str
@@ -218,7 +218,7 @@ class TermRef(Record):
     url: str
 
 
-class Mention(Record):
+class Mention(Record, frozen=True, kw_only=True):
     """A company found in, or assigned to, one article."""
 
     slug: str
@@ -230,7 +230,7 @@ class Mention(Record):
     """The rule that admitted it: "curator", "markup", "title", "text"."""
 
 
-class Card(Record):
+class Card(Record, frozen=True, kw_only=True):
     """An article as lists and feeds show it."""
 
     id: str
@@ -256,7 +256,7 @@ class Card(Record):
     """"excerpt": the text itself is not published, only the summary."""
 
 
-class Article(Record):
+class Article(Record, frozen=True, kw_only=True):
     """One piece of news on the site."""
 
     card: Card
@@ -264,7 +264,7 @@ class Article(Record):
     mentions: tuple[Mention, ...] = ()
 
 
-class Term(Record):
+class Term(Record, frozen=True, kw_only=True):
     """A value of a taxonomy, with the file that describes it where there is one."""
 
     taxonomy: Taxonomy
@@ -286,7 +286,7 @@ class Term(Record):
         return TermRef(slug=self.slug, name=self.name, url=self.url)
 
 
-class Site(Record):
+class Site(Record, frozen=True, kw_only=True):
     """The whole archive, assembled. Page kinds read it; templates never see it."""
 
     articles: tuple[Article, ...]
@@ -305,7 +305,7 @@ class Site(Record):
 Stage = Literal["asset", "article", "list", "feed"]
 
 
-class Output(Record):
+class Output(Record, frozen=True, kw_only=True):
     """A file to be: everything that decides its bytes, as plain data."""
 
     path: str
@@ -326,7 +326,7 @@ class Output(Record):
     """The document to blame for problems; "" where there is no single one."""
 
 
-class StepSeconds(Record):
+class StepSeconds(Record, frozen=True, kw_only=True):
     """Seconds spent in each step of a build."""
 
     load: float = 0.0
@@ -340,20 +340,20 @@ class StepSeconds(Record):
 # ---------------------------------------------------------------------------------- parts of views
 
 
-class Link(Record):
+class Link(Record, frozen=True, kw_only=True):
     url: str
     title: str
     language: str = ""
 
 
-class FeedLink(Record):
+class FeedLink(Record, frozen=True, kw_only=True):
     """A feed for `<link rel=alternate>` and for people."""
 
     url: str
     title: str
 
 
-class Head(Record):
+class Head(Record, frozen=True, kw_only=True):
     """What the base template needs of every page."""
 
     title: str
@@ -367,7 +367,7 @@ class Head(Record):
     image: str = ""
 
 
-class Pager(Record):
+class Pager(Record, frozen=True, kw_only=True):
     """Where a list page stands. Pages are numbered from the oldest: page 1 is full and never changes."""
 
     number: int = 0
@@ -377,7 +377,7 @@ class Pager(Record):
     """URLs of the neighbouring pages; "" at the ends."""
 
 
-class DayGroup(Record):
+class DayGroup(Record, frozen=True, kw_only=True):
     """The cards of one day, newest first."""
 
     day: date
@@ -385,7 +385,7 @@ class DayGroup(Record):
     cards: tuple[Card, ...]
 
 
-class TermCount(Record):
+class TermCount(Record, frozen=True, kw_only=True):
     """A term on a list page, with its number of articles and the newest article's date."""
 
     term: TermRef

@@ -80,14 +80,21 @@ def open_page(browser: Browser, demo_address: str) -> Iterator[Opener]:
             complaints.append(f"{request.resource_type} requested from {request.url}")
             route.abort()
 
-    def open_path(path: str, *, width: int = 1280, height: int = 900, **options: Any) -> Page:
+    def hold(route: Route) -> None:
+        """Never answer: the image stays on its way."""
+
+    def open_path(
+        path: str, *, width: int = 1280, height: int = 900, hold_images: bool = False, **options: Any
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         context.route("**/*", answer)
+        if hold_images:
+            context.route(lambda url: urlsplit(url).netloc != urlsplit(demo_address).netloc, hold)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))
         page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-        page.goto(demo_address + path)
+        page.goto(demo_address + path, wait_until="domcontentloaded" if hold_images else "load")
         return page
 
     yield open_path

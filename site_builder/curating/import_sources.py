@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -19,6 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from site_builder.curating.import_decisions import Archive, Decision, decide
+from site_builder.curating.source_files import read_sources
 from site_builder.errors import EnvironmentFault, Problem, UsageError, has_errors
 from site_builder.formats.front_matter import parse_term
 from site_builder.importing.ingest import READERS, ingest
@@ -30,11 +30,6 @@ from site_builder.model import Record
 Status = Literal["new", "updated", "unchanged", "conflict", "failed"]
 
 LEDGER = "content/imports.jsonl"
-MAX_SOURCE_BYTES = 5 * 1024 * 1024
-
-_SUFFIXES = {".md", ".markdown", ".mdown", ".txt", ".text", ".html", ".htm"}
-"""Files that a walk of a folder picks up; a file named on the command line may end in anything."""
-_NOT_SOURCES = {"readme", "license", "licence", "copying", "changelog", "contributing"}
 _ID_LINE = re.compile(rb"^id: ['\"]?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})['\"]?\s*$", re.MULTILINE)
 _HEAD_BYTES = 64 * 1024
 
@@ -67,12 +62,11 @@ def import_sources(
     _check_format(format)
     entries = _read_ledger(root)
     outlets = _read_outlets(root, zone)
-    found = [(name, _read_source(path, folder)) for name, path, folder in _find_sources(paths)]
     ingested = [
         (name, source, [source] if isinstance(source, Problem) else ingest(
             source, format=format, now=now, zone=zone, outlets=outlets
         ))
-        for name, source in found
+        for name, source in read_sources(paths)
     ]  # fmt: skip
     archive = _read_archive(root, target, entries)
     decisions = decide(
@@ -152,43 +146,6 @@ def _read_outlets(root: Path, zone: ZoneInfo) -> Outlets:
             website = facts.website.partition("//")[2].partition("/")[0]
             terms.append((facts.name, tuple(filter(None, (*facts.aliases, path.stem, website)))))
     return collect_outlets(terms)
-
-
-def _find_sources(paths: Sequence[Path]) -> Iterator[tuple[str, Path, Path | None]]:
-    """(name for people, path, folder that was walked) of every source file, each once, in order of path."""
-    seen: set[str] = set()
-    for path in sorted(paths):
-        found = _walk(path) if path.is_dir() else [(path, None)]
-        for file, folder in found:
-            real = os.path.realpath(file)
-            if real not in seen:
-                seen.add(real)
-                yield file.as_posix(), file, folder
-
-
-def _walk(folder: Path) -> Iterator[tuple[Path, Path | None]]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(parent, name)
-            if not name.startswith(".") and path.suffix.lower() in _SUFFIXES and path.stem.lower() not in _NOT_SOURCES:
-                yield path, folder
-
-
-def _read_source(path: Path, folder: Path | None) -> Source | Problem:
-    """The file's bytes, or why it is not read: a link out of the folder, no regular file, too large."""
-    if folder is not None and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
-        return Problem(path.as_posix(), 0, "link-outside", "the link leads out of the folder", "import its target")
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return Problem(path.as_posix(), 0, "not-a-file", "this is no regular file")
-        if status.st_size > MAX_SOURCE_BYTES:
-            message = f"{status.st_size:,} bytes are more than the {MAX_SOURCE_BYTES:,} allowed"
-            return Problem(path.as_posix(), 0, "source-too-large", message, "split the file")
-        return Source(name=path.name, data=path.read_bytes())
-    except OSError as error:
-        return Problem(path.as_posix(), 0, "unreadable", f"cannot be read: {error.strerror or error}")
 
 
 def _read_archive(root: Path, target: str, entries: Iterable[LedgerEntry]) -> Archive:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.curating.import_sources import MAX_SOURCE_BYTES, ImportResult, import_sources
+from site_builder.curating.import_sources import ImportResult, import_sources
+from site_builder.curating.source_files import MAX_SOURCE_BYTES
 from site_builder.errors import UsageError
 from site_builder.importing.ledger import parse_ledger
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from site_builder import __version__
-from site_builder.errors import Problem, SiteBuilderError, UsageError
+from site_builder.errors import Problem, SiteBuilderError, UsageError, has_errors
 
 if TYPE_CHECKING:
     from site_builder.building.build import Progress, Report
@@ -126,7 +126,7 @@ def build(
     verbose: bool,
 ) -> None:  # fmt: skip
     """Turn content/ into the site."""
-    from site_builder.building.build import BuildOptions
+    from site_builder.building.build import BuildOptions, Report
     from site_builder.building.build import build as run
     from site_builder.building.parallel import default_jobs
 
@@ -137,7 +137,12 @@ def build(
         explain="" if explain in (None, "all") else explain,
     )  # fmt: skip
     with _ProgressBar(quiet=quiet or as_json) as progress:
-        report = run(project, options, progress=progress)
+        try:
+            report = run(project, options, progress=progress)
+        except SiteBuilderError as error:
+            if as_json:
+                _print_json(_report_value(Report(problems=tuple(error.problems))))
+            raise
     if as_json:
         _print_json(_report_value(report))
         return
@@ -204,6 +209,8 @@ def list_command(what: str, as_json: bool, config: Path, quiet: bool, verbose: b
     else:
         for row in rows:
             click.echo("\t".join(list_columns(what, row)))
+    if has_errors(problems):
+        sys.exit(1)
 
 
 @main.command()

@@ -65,3 +65,11 @@ def read_tree(folder: Path) -> dict[str, bytes]:
     """Path below `folder` -> bytes, without the manifest."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".site-builder")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def build_copy(source: Path, root: Path, *, jobs: int = 1) -> dict[str, bytes]:
+    """What a build of the archive in `source` publishes; it happens in a copy at `root`."""
+    shutil.copytree(source, root, ignore=shutil.ignore_patterns("expected"))
+    project = open_project(root / "site.toml")
+    build(project, BuildOptions(destination=root / "output", jobs=jobs), progress=lambda step, done, total: None)
+    return read_tree(root / "output")

@@ -21,7 +21,7 @@ from site_builder.formats.blocks import (
     quote_block,
 )
 from site_builder.formats.html_tables import read_table, write_table
-from site_builder.formats.html_tree import Element, parse_html
+from site_builder.formats.html_tree import Element, parse_html, strip_elements
 from site_builder.formats.inline_markdown import Mark, Run, plain_text, write_inline
 from site_builder.language.characters import strip_invisible
 from site_builder.language.urls import clean_url
@@ -86,9 +86,13 @@ def convert(html: str) -> Conversion:
 
     Raises ValueError where elements are nested so deeply that the parser gives up.
     """
-    root = parse_html(html, without=_UNSEEN)
-    if root is None:
-        return Conversion(blocks=())
+    root = parse_html(html)
+    return Conversion(blocks=()) if root is None else convert_tree(root)
+
+
+def convert_tree(root: Element) -> Conversion:
+    """The same of a tree; what no reader sees is taken out of it."""
+    strip_elements(root, *_UNSEEN)
     reader = _Reader()
     blocks = attach_captions(reader.read_blocks(root, depth=0, nested=0))
     return Conversion(blocks=tuple(blocks), anchors=tuple(reader.anchors), removed=tuple(reader.removed))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from lxml import etree
 
 from site_builder.language.characters import strip_illegal
@@ -11,8 +9,8 @@ from site_builder.language.characters import strip_illegal
 Element = etree._Element
 
 
-def parse_html(html: str, *, without: Iterable[str] = ()) -> Element | None:
-    """The root of `html`, comments and the elements `without` removed; None where nothing is left.
+def parse_html(html: str) -> Element | None:
+    """The root of a piece of `html`, without comments; None where nothing is left.
 
     Raises ValueError where elements are nested so deeply that the parser gives up and drops the rest.
     """
@@ -23,6 +21,14 @@ def parse_html(html: str, *, without: Iterable[str] = ()) -> Element | None:
     root = etree.fromstring(f"<html><body><div>{cleaned}</div></body></html>", parser)
     if any("xcessive depth" in entry.message for entry in parser.error_log):
         raise ValueError("elements are nested too deeply to be read")
-    if root is not None:
-        etree.strip_elements(root, *without, with_tail=False)
     return root
+
+
+def strip_elements(root: Element, *tags: str) -> None:
+    """Take the elements called `tags` out of the tree, keeping the text behind them."""
+    etree.strip_elements(root, *tags, with_tail=False)
+
+
+def serialise(root: Element) -> str:
+    """The tree as HTML again, without the text behind its root."""
+    return str(etree.tostring(root, encoding="unicode", method="html", with_tail=False))

@@ -45,15 +45,20 @@ def ingest(
 
     `format` names a reader instead of sniffing. A source that gives no draft has a problem that is an error.
     """
+    unknown: UnknownEncoding | None = None
     try:
         text, _ = decode(source.data)
     except UnknownEncoding as error:
-        hint = "save the file as UTF-8"
-        return [Problem(source.name, 0, "encoding-unknown", str(error), hint)]
+        # Enough to recognise markup by; a reader of bytes goes by the encoding which that declares.
+        text, unknown = source.data.decode("latin-1").replace("\x00", ""), error
     reader = _choose(text, source.name, format)
+    if unknown and not (isinstance(reader, Reader) and reader.reads_bytes):
+        return [Problem(source.name, 0, "encoding-unknown", str(unknown), "save the file as UTF-8")]
     if isinstance(reader, Problem):
         return [reader]
-    context = Context(file=source.name, zone=zone, is_outlet=lambda name: is_outlet(name, outlets))
+    context = Context(
+        file=source.name, zone=zone, is_outlet=lambda name: is_outlet(name, outlets), data=source.data
+    )  # fmt: skip
     found = list(reader.read(text, context))
     items = [item for item in found if isinstance(item, Item)]
     origin = ImportOrigin(

@@ -32,6 +32,8 @@ class Context(Record, frozen=True):
     """Assumed where a date has no zone."""
     is_outlet: Callable[[str], bool]
     """Whether a name is that of a known outlet."""
+    data: bytes = b""
+    """The source file's bytes, for readers that know declared encodings themselves."""
 
 
 class Item(Record, frozen=True):
@@ -71,3 +73,5 @@ class Reader(Record, frozen=True):
     sniff: Callable[[str, str], float]
     """(text, file name) -> how surely this is the shape, 0 to 1."""
     read: Callable[[str, Context], Iterator[Item | Problem]]
+    reads_bytes: bool = False
+    """True if the reader can do without decoded text: it may then be given text that is only fit for sniffing."""

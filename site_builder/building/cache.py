@@ -3,7 +3,7 @@
     parsed    key of (path, bytes, settings, code) -> parsed file without its texts
     bodies    body key -> HTML, plain text
     mentions  key of (text, vocabulary) -> companies found
-    names     name -> index letter and pinyin key
+    names     name -> index letter and pinyin key, by one version of the code
     outputs   (destination, path) -> what decided the bytes last published there, and how they lie on disk
 
 A file that is damaged or of another version is put aside and begun anew: it only costs time.
@@ -21,12 +21,14 @@ import msgspec
 from site_builder.errors import EnvironmentFault, Problem
 from site_builder.model import Record
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 create table parsed (key text primary key, record blob not null) without rowid;
 create table bodies (key text primary key, html text not null, text text not null);
 create table mentions (key text primary key, record blob not null) without rowid;
-create table names (name text primary key, initial text not null, pinyin text not null) without rowid;
+create table names (
+  name text primary key, version text not null, initial text not null, pinyin text not null
+) without rowid;
 create table outputs (
   destination text not null, path text not null, parts text not null, sha256 text not null,
   size integer not null, mtime_ns integer not null, primary key (destination, path)
@@ -142,14 +144,15 @@ class Cache:
         """Remember encoded mentions."""
         self._db.executemany("insert or replace into mentions values (?, ?)", rows)
 
-    def names(self) -> dict[str, tuple[str, str]]:
-        """Every remembered name with its index letter and pinyin key."""
-        return {name: (initial, pinyin) for name, initial, pinyin in self._db.execute("select * from names")}
+    def names(self, version: str) -> dict[str, tuple[str, str]]:
+        """The names remembered by this version of the code, with index letter and pinyin key."""
+        rows = self._db.execute("select name, initial, pinyin from names where version = ?", (version,))
+        return {name: (initial, pinyin) for name, initial, pinyin in rows}
 
-    def add_names(self, names: dict[str, tuple[str, str]]) -> None:
+    def add_names(self, version: str, names: dict[str, tuple[str, str]]) -> None:
         """Remember names."""
-        rows = [(name, *keys) for name, keys in names.items()]
-        self._db.executemany("insert or replace into names values (?, ?, ?)", rows)
+        rows = [(name, version, *keys) for name, keys in names.items()]
+        self._db.executemany("insert or replace into names values (?, ?, ?, ?)", rows)
 
     def published(self, destination: str) -> dict[str, Published]:
         """Path -> what was last published there."""

@@ -141,7 +141,7 @@ class SortKeys:
     """`sort_key` remembered in the cache: pinyin needs dictionaries that take longer to load than a build."""
 
     def __init__(self, cache: Cache) -> None:
-        self._known = cache.names()
+        self._known = cache.names(code_version())
         self._new: dict[str, tuple[str, str]] = {}
 
     def __call__(self, name: str) -> tuple[str, str]:
@@ -152,5 +152,5 @@ class SortKeys:
 
     def save(self, cache: Cache) -> None:
         """Write down the names met for the first time."""
-        cache.add_names(self._new)
+        cache.add_names(code_version(), self._new)
 

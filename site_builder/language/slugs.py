@@ -64,12 +64,13 @@ def term_slug(name: str) -> str:
 def sort_key(name: str) -> tuple[str, str]:
     """Index letter ("A".."Z", "#" for digits and the rest) and a key that orders names without a locale.
 
-    Chinese goes by pinyin with tones, then by the name itself; symbols do not count.
+    Chinese goes by pinyin with tones, then by the name itself; symbols do not count. The tab between the two sorts
+    before any letter: 小米 stands before 小米汽车.
     """
     syllables = _syllables(single_line(name), tones=True)
     key = " ".join(syllables)
     initial = key[:1].upper()
-    return (initial if "A" <= initial <= "Z" else "#", f"{key} {name}".strip())
+    return (initial if "A" <= initial <= "Z" else "#", f"{key}\t{name}")
 
 
 @functools.cache

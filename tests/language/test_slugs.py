@@ -62,11 +62,11 @@ def test_long_names_with_one_beginning_stay_apart() -> None:
 @pytest.mark.parametrize(
     ("name", "key"),
     [
-        ("小米集团-W", ("X", "xiao3 mi3 ji2 tuan2 w 小米集团-W")),
-        ("Mail.ru", ("M", "mail ru Mail.ru")),
-        ("36氪", ("#", "36 ke4 36氪")),
-        ("重庆啤酒", ("C", "chong2 qing4 pi2 jiu3 重庆啤酒")),
-        ("*ST奇信", ("S", "st qi2 xin4 *ST奇信")),
+        ("小米集团-W", ("X", "xiao3 mi3 ji2 tuan2 w\t小米集团-W")),
+        ("Mail.ru", ("M", "mail ru\tMail.ru")),
+        ("36氪", ("#", "36 ke4\t36氪")),
+        ("重庆啤酒", ("C", "chong2 qing4 pi2 jiu3\t重庆啤酒")),
+        ("*ST奇信", ("S", "st qi2 xin4\t*ST奇信")),
     ],
 )
 def test_names_sort_by_pinyin_under_their_letter(name: str, key: tuple[str, str]) -> None:
@@ -84,3 +84,8 @@ def test_names_sort_by_pinyin_under_their_letter(name: str, key: tuple[str, str]
 )
 def test_pinyin_names_meet_their_chinese_ones(found: str, canonical: str) -> None:
     assert pinyin_key(found) == pinyin_key(canonical)
+
+
+def test_a_name_stands_before_the_longer_names_that_begin_with_it() -> None:
+    names = ["小米汽车", "小鹏汽车", "小米"]
+    assert sorted(names, key=sort_key) == ["小米", "小米汽车", "小鹏汽车"]

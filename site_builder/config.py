@@ -17,6 +17,8 @@ import msgspec
 from site_builder.errors import Problem, UsageError, nearest_name
 from site_builder.model import Link, Record, Rights
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+
 
 class Config(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The settings of one archive."""
@@ -109,6 +111,7 @@ def _find_unknown(path: str, text: str, values: Mapping[str, Any]) -> list[Probl
 
 def _check_values(path: str, text: str, config: Config) -> list[Problem]:
     checks = [
+        (bool(_LANGUAGE.match(config.language)), "language", f'"{config.language}" is not a language tag', "write zh-Hans"),
         (_is_zone(config.timezone), "timezone", f'"{config.timezone}" is not a time zone', "write Asia/Shanghai"),
         (_is_base_url(config.base_url), "base_url", f'"{config.base_url}" is not an address', "write https://…/"),
         (config.page_size >= 1, "page_size", f'"{config.page_size}" is too small', "write 20"),

@@ -55,6 +55,8 @@ def test_title_is_enough() -> None:
     [
         ("", wrong(1, "key-missing", "title is missing", 'add title = "…"')),
         ('title = " "', wrong(1, "value-wrong", "title is empty", 'write title = "…"')),
+        ('title = "a"\nlanguage = "Chinese (PRC)"',
+         wrong(2, "value-wrong", 'language "Chinese (PRC)" is not a language tag', "write zh-Hans")),
         ('title = "a"\n\npage_size = "20"',
          wrong(3, "value-wrong", "page_size: expected `int`, got `str`")),
         ('title = "a"\nfeed_size = 51',

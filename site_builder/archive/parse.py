@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from site_builder.errors import Problem
 from site_builder.formats.front_matter import parse_document, parse_term
 from site_builder.formats.markdown import Rendered, render
@@ -42,9 +44,10 @@ def parse_article_file(path: str, text: str, *, zone: ZoneInfo, language: str) -
         return ParsedFile(problems=tuple(problems))
     spoken = front.language or _detect(front.title, document.markdown, language)
     rendered = render(document.markdown, language=spoken)
+    updated = front.updated and front.updated.astimezone(zone)
     article = ParsedArticle(
         path=path,
-        front_matter=front,
+        front_matter=msgspec.structs.replace(front, updated=updated),
         slug=slug,
         date=front.date.astimezone(zone),
         language=spoken,

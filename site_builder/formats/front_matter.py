@@ -151,6 +151,7 @@ def _read(
             extra[key] = value
             problems += _check_unknown(path, lines.get(key, 1), key, known)
         elif value is not None and name not in typed:
+            lines.setdefault(fields.written_name(name), lines.get(key, 1))
             try:
                 typed[name] = fields.CONVERTERS[name](value, zone)
             except fields.FieldError as error:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 
 def format_day(value: date | datetime | str, language: str) -> str:
@@ -23,10 +27,22 @@ def format_month(value: date | tuple[int, int] | str, language: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _format(day: date, pattern: str, language: str) -> str:
-    from babel import Locale
     from babel.dates import format_date, format_skeleton
 
-    locale = Locale.parse(language.replace("-", "_"))
+    locale = _locale(language)
     if pattern == "long":
         return format_date(day, format="long", locale=locale)
     return format_skeleton(pattern, day, locale=locale)
+
+
+@lru_cache(maxsize=8)
+def _locale(language: str) -> Locale:
+    """The locale of a language tag; of its first part where the whole is not known; else English."""
+    from babel import Locale, UnknownLocaleError
+
+    for tag in (language, language.split("-")[0]):
+        try:
+            return Locale.parse(tag.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en")

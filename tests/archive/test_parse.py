@@ -40,6 +40,13 @@ def test_date_is_in_the_sites_zone() -> None:
     assert parsed.date.isoformat() == datetime(2021, 7, 14, 4, tzinfo=ZONE).isoformat()
 
 
+def test_update_is_in_the_sites_zone() -> None:
+    text = "---\ntitle: 题\ndate: 2021-07-13\nlastmod: 2021-07-13T20:00:00Z\n---\n"
+    parsed = parse_article_file("content/articles/x.md", text, zone=ZONE, language="zh-Hans").article
+    assert parsed is not None
+    assert str(parsed.front_matter.updated) == "2021-07-14 04:00:00+08:00"
+
+
 @pytest.mark.parametrize(
     ("site", "text", "language"),
     [

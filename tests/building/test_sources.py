@@ -42,7 +42,7 @@ def test_static_files_are_published_as_they_are(archive: Archive) -> None:
 
 def test_static_file_does_not_replace_a_page(archive: Archive) -> None:
     archive.write("static/archive/index.html", "mine")
-    with pytest.raises(BuildFailed, match="/archive/index.html is already the address of the archive page"):
+    with pytest.raises(BuildFailed, match=r"/archive/index\.html is already the address of the archive page"):
         archive.build()
 
 

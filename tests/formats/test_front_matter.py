@@ -218,6 +218,12 @@ def test_lines_count_from_the_top_of_the_file() -> None:
     assert (document.markdown, document.line_offset, document.lines) == ("正文\n---\n完", 7, {"title": 3, "date": 4})
 
 
+def test_lines_are_known_by_our_spelling_too() -> None:
+    document, _ = parse_document(PATH, "---\ntitle: 题\ntag: 甲\n---\n", zone=ZONE)
+    assert document is not None
+    assert document.lines == {"title": 2, "tag": 3, "tags": 3}
+
+
 def test_indent_of_the_first_line_is_kept() -> None:
     document, _ = parse_document(PATH, "---\ntitle: 题\n---\n\n    a\n    b\n", zone=ZONE)
     assert document is not None

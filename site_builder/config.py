@@ -111,7 +111,7 @@ def _find_unknown(path: str, text: str, values: Mapping[str, Any]) -> list[Probl
 
 def _check_values(path: str, text: str, config: Config) -> list[Problem]:
     checks = [
-        (bool(_LANGUAGE.match(config.language)), "language", f'"{config.language}" is not a language tag', "write zh-Hans"),
+        (_is_language(config.language), "language", f'"{config.language}" is not a language tag', "write zh-Hans"),
         (_is_zone(config.timezone), "timezone", f'"{config.timezone}" is not a time zone', "write Asia/Shanghai"),
         (_is_base_url(config.base_url), "base_url", f'"{config.base_url}" is not an address', "write https://…/"),
         (config.page_size >= 1, "page_size", f'"{config.page_size}" is too small', "write 20"),
@@ -123,6 +123,10 @@ def _check_values(path: str, text: str, config: Config) -> list[Problem]:
         for fine, key, message, hint in checks
         if not fine
     ]
+
+
+def _is_language(tag: str) -> bool:
+    return bool(_LANGUAGE.match(tag))
 
 
 def _is_zone(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Rewrite tests/sites/small/expected from what a build makes now: `python -m tests.update_golden`, then read the diff."""
+"""Rewrite tests/sites/small/expected: `python -m tests.update_golden`; then read the diff."""
 
 from __future__ import annotations
 

@@ -248,9 +248,10 @@ def closures(changed: Mapping[str, str], page: str, assets: Mapping[str, str] | 
 @pytest.mark.parametrize(
     "page",
     [
-        '{% extends "a.html" %}', '{%- include "b.html" %}', "{% import 'a.html' as m %}", '{% from "a.html" import x %}',
-        '{% include "a.html" ignore missing %}', '{% include "b.html" with context %}', '{% extends info.title %}',
-        '{% extends "c.html" if view else "a.html" %}', '{% include ["c.html", "a.html"] %}', '{% include "a" ~ ".html" %}',
+        '{% extends "a.html" %}', '{%- include "b.html" %}', "{% import 'a.html' as m %}",
+        '{% from "a.html" import x %}', '{% include "a.html" ignore missing %}', '{% include "b.html" with context %}',
+        '{% extends info.title %}', '{% extends "c.html" if view else "a.html" %}',
+        '{% include ["c.html", "a.html"] %}', '{% include "a" ~ ".html" %}',
     ],
 )  # fmt: skip
 def test_template_depends_on_what_it_names(page: str) -> None:

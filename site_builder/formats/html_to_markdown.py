@@ -57,14 +57,11 @@ _BLOCKS = {
     "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
     "th", "thead", "tr", "ul", "caption",
 }  # fmt: skip
-_UNSEEN = {"head", "link", "meta", "param", "script", "source", "style", "template", "title", "track"}
+_UNSEEN = {"head", "link", "meta", "script", "style", "template", "title", "track"}
 _EMBEDDED = {"audio", "canvas", "embed", "iframe", "object", "svg", "video"}
-_INLINE = {
-    "a", "abbr", "bdi", "bdo", "big", "br", "cite", "dfn", "font", "img", "ins", "label", "mark", "nobr", "q", "small",
-    "span", "sub", "sup", "time", "u", "var", "wbr",
-}  # fmt: skip
-_IN_LISTINGS = _INLINE | _BLOCKS | _CODE | set(_MARKS)
-"""Elements that highlight code. Any other one inside a listing is code that was decoded once too often."""
+_PLAYER_ADDRESS = ("src", "data", "data-src", "data-url", "value")
+_LINES = {"div", "li", "p", "tr"}
+"""Elements that are one line of a listing each."""
 
 _MAX_DEPTH = 120
 """Elements nested deeper are read as plain text; the deepest real page seen had 40."""
@@ -134,6 +131,8 @@ class _Reader:
             return [msgspec.structs.replace(parent, text="\n")]
         if element.tag == "img":
             return self._read_image(element, parent)
+        if element.tag in _EMBEDDED:
+            return self._read_player(element, parent)
         if depth > _MAX_DEPTH:
             return _text_run(" ".join(str(text) for text in element.itertext()), parent)
         own = self._own_run(element, parent)
@@ -163,7 +162,7 @@ class _Reader:
         href = clean_url(raw)
         if not href:
             if raw.strip():
-                self.removed.append(("unsafe-link", raw.strip()[:200]))
+                self.removed.append(("unsafe-link", raw.strip()))
             return parent
         self._links += 1
         return msgspec.structs.replace(parent, link=href, link_id=self._links)
@@ -181,22 +180,30 @@ class _Reader:
         image = Image(src=src, alt=alt, width=width, height=height)
         return [msgspec.structs.replace(parent, text="", image=image, marks=frozenset(), code=False)]
 
+    def _read_player(self, element: Element, parent: Run) -> list[Run]:
+        """A link to what a frame or player would show; its words are the address, for nothing else is known."""
+        address = next((url for url in map(clean_url, _player_addresses(element)) if url), "")
+        width, height = _size(element)
+        if not address or 0 < width <= _PIXEL or 0 < height <= _PIXEL:
+            self.removed.append(("embedded-media", f"{element.tag} {address or ' '.join(_words(element))}".strip()))
+            return []
+        self._links += 1
+        return [msgspec.structs.replace(parent, text=address, link=address, link_id=self._links, code=False)]
+
     def _is_left_out(self, element: Element) -> bool:
         """True for what no reader sees; what would have been visible elsewhere is listed."""
         tag = element.tag
         if not isinstance(tag, str):
             return True
         if "gutter" in (element.get("class") or "").split():
-            self.removed.append(("line-numbers", " ".join(_words(element))[:200]))
+            self.removed.append(("line-numbers", " ".join(_words(element))))
             return True
-        if tag == "noscript" or tag in _EMBEDDED:
-            rule = "noscript" if tag == "noscript" else "embedded-media"
-            source = element.get("src") or element.get("data") or " ".join(_words(element))
-            self.removed.append((rule, f"{tag} {source}".strip()[:200]))
+        if tag == "noscript":
+            self.removed.append(("noscript", " ".join(_words(element))))
             return True
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
             image = next((found.get("src") or "" for found in element.iter("img")), "")
-            self.removed.append(("hidden", (" ".join(_words(element)) or image)[:200]))
+            self.removed.append(("hidden", " ".join(_words(element)) or image))
             return True
         return False
 
@@ -296,21 +303,17 @@ def _listing(element: Element) -> list[Block]:
 
 
 def _source_text(element: Element, depth: int) -> Iterator[str]:
-    """The text of a listing; elements that are no highlighting are spelled out again."""
+    """The text of a listing: line breaks and lines that stand in blocks of their own end in a newline."""
     yield element.text or ""
     for child in element:
-        tag = child.tag
-        if not isinstance(tag, str) or depth > _MAX_DEPTH:
-            yield "".join(str(text) for text in child.itertext())
-        elif tag == "br":
+        if child.tag == "br":
             yield "\n"
-        elif tag in _IN_LISTINGS:
-            yield from _source_text(child, depth + 1)
+        elif depth > _MAX_DEPTH:
+            yield "".join(str(text) for text in child.itertext())
         else:
-            attributes = "".join(f' {name!s}="{value!s}"' for name, value in child.items())
-            yield f"<{tag}{attributes}>"
             yield from _source_text(child, depth + 1)
-            yield f"</{tag}>" if len(child) or child.text else ""
+            if child.tag in _LINES and (child.getnext() is not None) and not (child.tail or "").startswith("\n"):
+                yield "\n"
         yield child.tail or ""
 
 
@@ -323,6 +326,14 @@ def _sources(element: Element) -> Iterator[str]:
         value = (element.get(name) or "").strip()
         if value and not value.lower().startswith("data:"):
             yield value
+
+
+def _player_addresses(element: Element) -> Iterator[str]:
+    """Addresses of a frame or player, then of what it wraps for older browsers; web addresses only."""
+    for inner in element.iter("iframe", "embed", "object", "video", "audio", "source", "param"):
+        if inner.tag != "param" or inner.get("name", "").lower() in ("movie", "src"):
+            values = ((inner.get(name) or "").strip() for name in _PLAYER_ADDRESS)
+            yield from (value for value in values if value.startswith(("//", "http://", "https://")))
 
 
 def _size(element: Element) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from site_builder.formats.html_comments import restore_code
 from site_builder.language.characters import strip_illegal
 
 Element = etree._Element
@@ -14,7 +15,7 @@ def parse_html(html: str) -> Element | None:
 
     Raises ValueError where elements are nested so deeply that the parser gives up and drops the rest.
     """
-    cleaned = strip_illegal(html)
+    cleaned = strip_illegal(restore_code(html))
     if not cleaned.strip():
         return None
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from site_builder.formats.blocks import Block
+from site_builder.importing.items import Removal
 from site_builder.language.cjk import CJK
 from site_builder.model import Credit
 
@@ -17,14 +18,14 @@ WRITERS = ("文", "撰文", "撰稿", "作者", "记者", "采写", "文字", "�
 """Roles whose names are the authors."""
 
 _ROLES = (
-    "责任编辑", "实习编辑", "实习记者", "图片来源", "每经记者", "每经编辑", "本报记者",
-    "撰文", "撰稿", "作者", "记者", "采写", "采访", "文字", "编辑", "责编", "编译", "翻译", "译者", "校对", "审校",
+    "责任编辑", "实习编辑", "实习记者", "图片来源", "每经记者", "每经编辑", "本报记者", "本文作者", "原文作者",
+    "文章作者", "撰文", "撰稿", "作者", "记者", "采写", "采访", "文字", "编辑", "责编", "编译", "翻译", "译者", "校对", "审校",
     "审核", "图片", "题图", "头图", "封面", "视觉", "摄影", "图源", "设计", "制图", "监制", "策划", "出品", "整理",
     "文", "编", "图", "译",
 )  # fmt: skip
 """Longest first. 来源 is none: it names the origin of a passage, and belongs to it."""
 _SHORT_ROLES = {"文", "编", "图", "译"}
-_HOUSE = re.compile(r"^(?:每经|本报|实习)(?=记者|编辑)")
+_HOUSE = re.compile(r"^(?:每经|本报|实习|本文|原文|文章)(?=记者|编辑|作者)")
 _BAR = r"\s{0,3}[|｜丨︱/／]\s{0,3}"
 _COLON = r"\s{0,3}[:：]\s{0,3}"
 _CREDIT = re.compile(rf"(?:^|(?<=[\s　]))(?P<role>{'|'.join(_ROLES)})(?:(?P<bar>{_BAR})|{_COLON})")
@@ -49,6 +50,12 @@ def take_credits(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Cred
         if not found:
             kept.append(block)
     return tuple(kept), tuple(credits)
+
+
+def credit_lines(before: Sequence[Block], after: Sequence[Block]) -> tuple[Removal, ...]:
+    """The lines that `take_credits` took out of the text: they live on in the front matter."""
+    kept = set(map(id, after))
+    return tuple(("credit-line", block.text) for block in before if id(block) not in kept)
 
 
 def read_credits(line: str) -> tuple[Credit, ...]:

@@ -16,7 +16,7 @@ from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
 from site_builder.formats.front_matter import parse_document
 from site_builder.formats.html_to_markdown import Anchor
-from site_builder.importing.credits import take_credits, writers
+from site_builder.importing.credits import credit_lines, take_credits, writers
 from site_builder.importing.items import Context, Item, Reader, Removal
 from site_builder.importing.loose_markdown import Body, read_body
 from site_builder.importing.rules import apply_rules, drop_repeated_title, is_placeholder, is_same_title
@@ -61,13 +61,14 @@ def _item(front_matter: FrontMatter, body: Body, context: Context) -> Item:
     title = _restore_title(single_line(front_matter.title), body)
     blocks, repeated = drop_repeated_title(_without_rule_below_title(body.blocks), title)
     blocks, removed = apply_rules(blocks)
-    blocks, credits = take_credits(blocks)
+    text, credits = take_credits(blocks)
+    taken = credit_lines(blocks, text)
     outlet, authors = _publisher(front_matter, context)
     image, no_image = _head_image(front_matter.image)
     categories, no_categories = _categories(front_matter.categories, outlet)
     return Item(
         title=title,
-        blocks=blocks,
+        blocks=text,
         given=front_matter,
         date=front_matter.date,
         outlet=outlet,
@@ -78,7 +79,7 @@ def _item(front_matter: FrontMatter, body: Body, context: Context) -> Item:
         categories=categories,
         companies_marked=_companies(body.anchors),
         image=image,
-        removed=(*body.removed, *repeated, *removed, *no_image, *no_categories),
+        removed=(*body.removed, *repeated, *removed, *taken, *no_image, *no_categories),
         extra=_extra(front_matter.extra),
     )
 

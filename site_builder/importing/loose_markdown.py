@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from site_builder.formats.blocks import Block
+from site_builder.formats.html_comments import restore_code
 from site_builder.formats.html_to_markdown import Anchor, convert
 from site_builder.formats.inline_markdown import write_image
 from site_builder.importing.items import Removal
@@ -59,7 +60,7 @@ def read_body(text: str) -> Body:
     blocks: list[Block] = []
     anchors: list[Anchor] = []
     removed: list[Removal] = []
-    for is_html, part in _segments(_without_comments(text)):
+    for is_html, part in _segments(restore_code(text, markdown=True)):
         if not is_html:
             blocks += _markdown_blocks(part)
             continue
@@ -73,18 +74,6 @@ def read_body(text: str) -> Body:
 def markdown_text(markdown: str) -> str:
     """What a reader sees of a piece of Markdown, roughly: for summaries and languages, not for publishing."""
     return _MARKS.sub("", _MARKUP.sub(lambda match: match["text"] or "", markdown[:_MAX_TEXT])).strip()
-
-
-def _without_comments(text: str) -> str:
-    parts: list[str] = []
-    position = 0
-    while (start := text.find("<!--", position)) >= 0:
-        end = text.find("-->", start)
-        if end < 0:
-            break
-        parts.append(text[position:start])
-        position = end + 3
-    return "".join(parts) + text[position:]
 
 
 def _with_breaks(html: str) -> str:

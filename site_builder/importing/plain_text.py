@@ -15,7 +15,7 @@ import msgspec
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block, list_block, paragraph_block
 from site_builder.formats.inline_markdown import Run, write_inline
-from site_builder.importing.credits import take_credits, writers
+from site_builder.importing.credits import credit_lines, take_credits, writers
 from site_builder.importing.items import Context, Item, Reader, Removal
 from site_builder.importing.loose_markdown import markdown_text, read_body
 from site_builder.importing.metadata_lines import read_metadata
@@ -97,16 +97,17 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         blocks, removed = tuple(_blocks(rest, english=detect_language(text) == "en")), ()
     below_title, repeated = drop_repeated_title(blocks, title)
     blocks, gone = apply_rules(below_title)
-    blocks, credits = take_credits(blocks)
+    kept, credits = take_credits(blocks)
+    taken = credit_lines(blocks, kept)
     yield Item(
         title=title,
-        blocks=blocks,
+        blocks=kept,
         date=date,
         source_url=metadata.source_url,
         authors=writers((*metadata.credits, *credits)),
         credits=(*metadata.credits, *credits),
         categories=(category,) if category else (),
-        removed=(*metadata.removed, *again, *removed, *repeated, *gone),
+        removed=(*metadata.removed, *again, *removed, *repeated, *gone, *taken),
     )
 
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from site_builder.formats.html_comments import restore_code
 from site_builder.formats.html_to_markdown import Anchor, convert, to_markdown
 from site_builder.formats.markdown import render
 from site_builder.model import Image
@@ -84,16 +85,33 @@ def test_html_becomes_markdown(html: str) -> None:
 def test_what_nobody_sees_is_left_out_and_listed() -> None:
     html = (
         '<p>正文<script>x()</script><style>p{}</style></p><img src="https://t.example/p.gif" width="1" height="1">'
-        '<p style="display: none">藏</p><iframe src="https://v.example/1"></iframe><img src="data:image/png;base64,x">'
+        '<p style="display: none">藏</p><canvas>图</canvas>'
+        '<iframe src="https://t.example/1" width="1"></iframe><img src="data:image/png;base64,x">'
     )
     conversion = convert(html)
     assert [block.markdown for block in conversion.blocks] == ["正文"]
     assert conversion.removed == (
         ("tracking-pixel", "https://t.example/p.gif"),
         ("hidden", "藏"),
-        ("embedded-media", "iframe https://v.example/1"),
+        ("embedded-media", "canvas 图"),
+        ("embedded-media", "iframe https://t.example/1"),
         ("image-without-address", "data:image/png;base64,x"),
     )
+
+
+PLAYERS = {
+    '<iframe src="//v.example/1?a=b" width="640"></iframe>': "https://v.example/1?a=b",
+    '<object data="a.swf"><param name="movie" value="https://v.example/2"><embed src="//v.example/3"></object>': (
+        "https://v.example/2"
+    ),
+    '<video poster="p.png"><source src="https://v.example/4.mp4">没有播放器</video>': "https://v.example/4.mp4",
+}
+
+
+@pytest.mark.parametrize("html", PLAYERS)
+def test_player_becomes_a_link_to_what_it_plays(html: str) -> None:
+    address = PLAYERS[html]
+    assert to_markdown(f"<p>看</p>{html}<p>完</p>") == f"看\n\n[{address}]({address})\n\n完"
 
 
 def test_links_are_listed_as_marked_up() -> None:
@@ -144,7 +162,7 @@ def _squeezed(text: str) -> str:
 @settings(max_examples=500, deadline=None)
 @given(TREES)
 def test_visible_text_survives_the_way_through_markdown(html: str) -> None:
-    tree = etree.fromstring(f"<html><body><div>{html}</div></body></html>", etree.HTMLParser())
+    tree = etree.fromstring(f"<html><body><div>{restore_code(html)}</div></body></html>", etree.HTMLParser())
     seen = "".join(str(part) for part in tree.itertext())
     assert _squeezed(render(to_markdown(html), language="zh-Hans").text) == _squeezed(seen)
 

@@ -236,7 +236,7 @@ def _text_of(token: Token) -> str:
 def _image(token: Token) -> Image:
     return Image(
         src=re.sub("^//", "https://", str(token.attrs.get("src", ""))),
-        alt=token.content,
+        alt=_text_of(token),
         caption=token.meta.get("caption", ""),
         width=_size(token.attrs.get("width")),
         height=_size(token.attrs.get("height")),

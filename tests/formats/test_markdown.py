@@ -85,6 +85,12 @@ def test_image_amid_text_stays_in_its_line() -> None:
     )
 
 
+def test_alternative_text_is_what_its_markdown_shows() -> None:
+    rendered = render(r"![*星河* \[图\] `x` [链](/b/)](/a.png)", language="zh-Hans")
+    assert rendered.body.images == (Image(src="/a.png", alt="星河 [图] x 链"),)
+    assert 'alt="星河 [图] x 链"' in rendered.html
+
+
 def test_linked_image_is_a_figure() -> None:
     assert html("[![图](/a.png)](/b/)") == (
         '<figure><a href="/b/" rel="noopener">'

@@ -76,7 +76,7 @@ def init(folder: Path, config: Path, quiet: bool, verbose: bool) -> None:
 @click.option("--into", type=click.Path(path_type=Path), help="Folder for the documents (default: content/articles).")
 @click.option("--dry-run", is_flag=True, help="Report, write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite edited documents, bring back deleted ones.")
-@click.option("--explain", is_flag=True, help="List what each rule removed.")
+@click.option("--explain", is_flag=True, help="Say how each field was found, and what each rule removed.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON value to stdout.")
 @common_options
 def import_command(
@@ -102,7 +102,7 @@ def import_command(
         counts = {s: sum(r.status == s for r in results) for s in ("new", "updated", "unchanged", "conflict", "failed")}
         documents = len({path for result in results for path in result.documents})
         said = " · ".join(f"{status} {count}" for status, count in counts.items() if count)
-        click.echo(f"{len(results)} source files · {said or 'nothing to import'} · {documents} documents")
+        click.echo(f"{count_of(len(results), 'source file')} · {said or 'nothing to import'} · {count_of(documents, 'document')}")
     if any(result.status in ("failed", "conflict") for result in results):
         sys.exit(1)
 
@@ -240,7 +240,13 @@ def print_problems(problems: Iterable[Problem]) -> None:
             click.echo(hint, err=True)
     errors = sum(problem.severity == "error" for problem in ordered)
     if len(ordered) > 1:
-        click.echo(f"{errors} errors, {len(ordered) - errors} warnings", err=True)
+        counts = ((errors, "error"), (len(ordered) - errors, "warning"))
+        click.echo(", ".join(count_of(count, noun) for count, noun in counts if count), err=True)
+
+
+def count_of(count: int, noun: str) -> str:
+    """ "1 document", "1,204 documents"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _colors() -> bool | None:
@@ -343,12 +349,14 @@ def _import_row(result: Any) -> dict[str, Any]:
 
 def _print_import(result: Any, *, verbose: bool, explain: bool) -> None:
     if result.status != "unchanged" or verbose or explain:
-        count = f"{len(result.documents)} document{'' if len(result.documents) == 1 else 's'}"
+        count = count_of(len(result.documents), "document")
         click.echo(f"{result.status:<9} {result.source} ({result.format or 'unknown'}, {count})")
     if verbose:
         for path in result.documents:
             click.echo(f"  {path}")
     if explain:
+        for finding in result.found:
+            click.echo(f"  {finding.field:<11} {_shorten(finding.value)}  ← {finding.how} ({finding.confidence:.1f})")
         for rule, text in result.removed_by_rule:
             click.echo(f"  {rule}: {_shorten(text)}")
 

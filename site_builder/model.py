@@ -298,6 +298,8 @@ class Site(Record, frozen=True, kw_only=True):
     by_day: Mapping[date, tuple[Article, ...]]
     """Day in the site's zone -> its articles, newest first; days newest first."""
     pages: tuple[ParsedPage, ...] = ()
+    undated: tuple[ParsedPage, ...] = ()
+    """Articles that wait for a date, by path: listed, not published."""
 
 
 # ---------------------------------------------------------------------------------- outputs

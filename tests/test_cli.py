@@ -102,15 +102,28 @@ def test_build_as_json(here: Archive) -> None:
 
 
 def test_failed_build_as_json_holds_the_problems(here: Archive) -> None:
-    here.write("content/articles/z.md", "---\ntitle: 题\n---\n")
+    here.write("content/articles/z.md", "---\ndate: 2024-01-01\n---\n")
     result = run("build", "--no-search", "--json")
     assert result.exit_code == 1
     report = json.loads(result.stdout)
     assert (report["planned"], report["written"]) == (0, 0)
     assert report["problems"] == [
-        {"path": "content/articles/z.md", "line": 1, "rule": "date-missing", "message": "date is missing",
-         "hint": "add date: 2024-12-31", "severity": "error"}
+        {"path": "content/articles/z.md", "line": 1, "rule": "title-missing", "message": "title is missing",
+         "hint": "add title: …", "severity": "error"}
     ]  # fmt: skip
+
+
+def test_undated_article_is_listed_as_such_and_kept_out_of_the_site(here: Archive) -> None:
+    here.write("content/articles/undated/z.md", "---\ntitle: 没有日期\n---\n\n正文。\n")
+    result = run("build", "--no-search")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[:2] == [
+        "content/articles/undated/z.md:1: warning: date is missing, the article is kept out of the site",
+        "  hint: add date: 2024-12-31",
+    ]
+    assert not any("z/index.html" in path for path in here.tree())
+    row = json.loads(run("list", "articles", "--json").stdout)[-1]
+    assert (row["path"], row["date"], row["url"]) == ("content/articles/undated/z.md", None, None)
 
 
 def test_explain_prints_reasons(here: Archive) -> None:
@@ -192,10 +205,10 @@ def test_list_for_people_is_tab_separated(here: Archive) -> None:
 
 
 def test_list_tells_problems_and_fails(here: Archive) -> None:
-    here.write("content/articles/z.md", "---\ntitle: 题\n---\n")
+    here.write("content/articles/z.md", "---\ndate: 2024-01-01\n---\n")
     result = run("list", "articles", "--json")
     assert len(json.loads(result.stdout)) == 2
-    assert result.stderr == "content/articles/z.md:1: date is missing\n  hint: add date: 2024-12-31\n"
+    assert result.stderr == "content/articles/z.md:1: title is missing\n  hint: add title: …\n"
     assert result.exit_code == 1
 
 
@@ -227,7 +240,7 @@ def test_clean_leaves_a_foreign_folder_alone(here: Archive) -> None:
 
 @pytest.mark.parametrize(("no_color", "colored"), [("", True), ("1", False)])
 def test_no_color_is_respected(here: Archive, no_color: str, colored: bool) -> None:
-    here.write("content/articles/z.md", "---\ntitle: 题\n---\n")
+    here.write("content/articles/z.md", "---\ndate: 2024-01-01\n---\n")
     result = CliRunner().invoke(main, ["build", "--no-search"], env={"NO_COLOR": no_color}, color=True)
     assert ("\x1b[31m" in result.stderr) == colored
 

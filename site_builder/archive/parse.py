@@ -19,9 +19,11 @@ _SLUG_BYTES = 200
 
 
 class ParsedFile(Record, frozen=True, kw_only=True):
-    """All that one file gives. At most one of the three records is set; `html` and `text` go to the body store."""
+    """All that one file gives. At most one of the records is set; `html` and `text` go to the body store."""
 
     article: ParsedArticle | None = None
+    undated: ParsedPage | None = None
+    """An article without a date: it is listed, and kept out of the site until it has one."""
     page: ParsedPage | None = None
     term: ParsedTerm | None = None
     html: str = ""
@@ -37,13 +39,10 @@ def parse_article_file(path: str, text: str, *, zone: ZoneInfo, language: str) -
     front = document.front_matter
     slug = front.slug or _slug_of(path)
     problems += _check_slug(path, slug, document.lines.get("slug", 1))
-    if front.date is None:
-        if not any(problem.rule == "date-impossible" for problem in problems):
-            hint = "add date: 2024-12-31"
-            problems.append(Problem(path, document.lines.get("date", 1), "date-missing", "date is missing", hint))
-        return ParsedFile(problems=tuple(problems))
-    spoken = front.language or _detect(front.title, document.markdown, language)
+    spoken = _spoken(document, language)
     rendered = render(document.markdown, language=spoken)
+    if front.date is None:
+        return _undated(path, document, rendered, slug=slug, language=spoken, problems=problems)
     updated = front.updated and front.updated.astimezone(zone)
     article = ParsedArticle(
         path=path,
@@ -57,6 +56,19 @@ def parse_article_file(path: str, text: str, *, zone: ZoneInfo, language: str) -
         lines=document.lines,
     )
     return ParsedFile(article=article, html=rendered.html, text=rendered.text, problems=tuple(problems))
+
+
+def _undated(
+    path: str, document: Document, rendered: Rendered, *, slug: str, language: str, problems: list[Problem]
+) -> ParsedFile:
+    """No date is ever guessed: the article waits for one. A date that is impossible was reported already."""
+    if not any(problem.rule == "date-impossible" for problem in problems):
+        message = "date is missing, the article is kept out of the site"
+        line = document.lines.get("date", 1)
+        problems.append(Problem(path, line, "date-missing", message, "add date: 2024-12-31", "warning"))
+    front = document.front_matter
+    undated = ParsedPage(path=path, front_matter=front, slug=slug, language=language, body=rendered.body)
+    return ParsedFile(undated=undated, html=rendered.html, text=rendered.text, problems=tuple(problems))
 
 
 def parse_page_file(path: str, text: str, *, zone: ZoneInfo, language: str) -> ParsedFile:

@@ -161,6 +161,7 @@ def load_site(
     )  # fmt: skip
     sort_keys.save(cache)
     cache.commit()
+    site = msgspec.structs.replace(site, undated=loaded.undated)
     found = [*unreadable, *loaded.problems, *problems]
     if cache.was_damaged:
         found.append(_CACHE_REMADE)

@@ -11,7 +11,7 @@ from site_builder.building.cache import Cache
 from site_builder.building.parallel import default_jobs
 from site_builder.building.project import Project
 from site_builder.errors import Problem
-from site_builder.model import Article, Site, Taxonomy, Term
+from site_builder.model import Article, ParsedPage, Site, Taxonomy, Term
 
 Row = dict[str, Any]
 
@@ -41,7 +41,10 @@ def list_columns(what: str, row: Row) -> list[str]:
 
 
 def _list_articles(site: Site, what: str) -> list[Row]:
-    return [_describe_article(article) for article in site.articles if what == "articles" or article.card.draft]
+    """Dated ones newest first; among all articles then those that wait for a date, by path."""
+    if what == "drafts":
+        return [_describe_article(article) for article in site.articles if article.card.draft]
+    return [_describe_article(article) for article in site.articles] + [_describe_undated(u) for u in site.undated]
 
 
 def _describe_article(article: Article) -> Row:
@@ -66,6 +69,25 @@ def _describe_article(article: Article) -> Row:
         "draft": card.draft,
         "characters": parsed.body.characters,
         "summary": card.summary,
+    }
+
+
+def _describe_undated(article: ParsedPage) -> Row:
+    """An article that is not on the site: no address, no date; its names lead nowhere yet."""
+    front = article.front_matter
+    unknown = dict.fromkeys(("url", "date", "updated", "outlet", "story"))
+    return unknown | {
+        "path": article.path,
+        "title": front.title,
+        "source_url": front.source_url or None,
+        "language": article.language,
+        "authors": list(front.authors),
+        "tags": [],
+        "categories": [],
+        "companies": [],
+        "draft": front.draft,
+        "characters": article.body.characters,
+        "summary": front.summary,
     }
 
 

@@ -34,6 +34,8 @@ class Loaded(Record, frozen=True, kw_only=True):
     articles: tuple[ParsedArticle, ...]
     terms: tuple[ParsedTerm, ...]
     pages: tuple[ParsedPage, ...]
+    undated: tuple[ParsedPage, ...]
+    """Articles without a date."""
     problems: tuple[Problem, ...]
 
 
@@ -78,7 +80,7 @@ def _remember(cache: Cache, key: str, parsed: ParsedFile) -> ParsedFile:
 
 
 def _body_key(parsed: ParsedFile) -> str:
-    record = parsed.article or parsed.page or parsed.term
+    record = parsed.article or parsed.undated or parsed.page or parsed.term
     return record.body.key if record else ""
 
 
@@ -108,6 +110,7 @@ def _collect(parsed: Iterable[ParsedFile]) -> Loaded:
         articles=tuple(file.article for file in files if file.article),
         terms=tuple(file.term for file in files if file.term),
         pages=tuple(file.page for file in files if file.page),
+        undated=tuple(file.undated for file in files if file.undated),
         problems=tuple(problem for file in files for problem in file.problems),
     )
 

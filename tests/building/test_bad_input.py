@@ -80,7 +80,15 @@ def test_missing_title(built: Archive) -> None:
 
 def test_missing_date(built: Archive) -> None:
     built.write("content/articles/x.md", "---\ntitle: 题\n---\n\n正文\n")
-    assert_refused(built, "content/articles/x.md:1: date is missing\n  hint: add date: 2024-12-31\n")
+    message = (
+        "content/articles/x.md:1: warning: date is missing, the article is kept out of the site\n"
+        "  hint: add date: 2024-12-31\n"
+    )
+    before = built.tree()
+    result = run()
+    assert (result.exit_code, result.stderr) == (0, message)
+    assert built.tree() == before
+    assert_refused(built, message, "--strict")
 
 
 def test_impossible_date(built: Archive) -> None:
@@ -227,7 +235,7 @@ def test_linked_file_is_refused(built: Archive) -> None:
         "content/articles/x.md: links in content/ are not followed\n  hint: put the file itself here\n"
         "content/pages: links in content/ are not followed\n  hint: put the file itself here\n"
         "static/folder: links in static/ are not followed\n  hint: put the file itself here\n"
-        "3 errors, 0 warnings\n",
+        "3 errors\n",
     )
 
 
@@ -310,7 +318,7 @@ def test_unknown_keys_and_wrong_values_of_the_configuration(built: Archive) -> N
         'site.toml:2: key "base_ulr" is not known\n  hint: did you mean base_url?\n'
         'site.toml:4: timezone "Mars/Olympus" is not a time zone\n  hint: write Asia/Shanghai\n'
         'site.toml:5: page_size "0" is too small\n  hint: write 20\n'
-        "3 errors, 0 warnings\n",
+        "3 errors\n",
         code=2,
     )
 
@@ -321,7 +329,7 @@ def test_unknown_theme_option_is_a_configuration_error(built: Archive) -> None:
         built,
         'site.toml: theme option "acent" is not known\n  hint: did you mean accent?\n'
         'site.toml: theme option compact: "yes" does not fit\n  hint: write a value of type bool, such as False\n'
-        "2 errors, 0 warnings\n",
+        "2 errors\n",
         code=2,
     )
 
@@ -348,10 +356,10 @@ def test_all_problems_of_a_run_are_reported_at_once(built: Archive) -> None:
         'content/articles/a.md:3: weight "heavy" is not a whole number',
         'content/articles/a.md:4: source_url "javascript:x" is not a web address',
         "content/articles/b.md:1: byte 0 is not UTF-8",
-        "content/articles/c.md:1: date is missing",
+        "content/articles/c.md:1: warning: date is missing, the article is kept out of the site",
         "content/articles/other/fine.md:1: /2024/05/01/fine/ is already the address of content/articles/fine.md",
         "content/companies/a.md:1: name is missing",
-        "7 errors, 0 warnings",
+        "6 errors, 1 warning",
     ]
     assert result.exit_code == 1
     assert built.tree() == before
@@ -359,6 +367,6 @@ def test_all_problems_of_a_run_are_reported_at_once(built: Archive) -> None:
 
 def test_failed_first_build_makes_no_destination(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(archive.root)
-    archive.write("content/articles/x.md", "---\ntitle: 题\n---\n")
+    archive.write("content/articles/x.md", "---\ndate: 2024-05-01\n---\n")
     assert run().exit_code == 1
     assert not (archive.root / "output").exists()

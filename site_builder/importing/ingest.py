@@ -5,6 +5,7 @@ Adding a shape is adding a module with a `READER` to the table below.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import uuid
 from datetime import datetime
@@ -14,17 +15,19 @@ import msgspec
 
 from site_builder.errors import Problem
 from site_builder.formats.blocks import join_blocks
-from site_builder.importing import digest, hexo, plain_text
+from site_builder.importing import digest, feed, hexo, opml, plain_text
 from site_builder.importing.decoding import UnknownEncoding, decode
+from site_builder.importing.findings import explain_fields
 from site_builder.importing.items import Context, Draft, Item, Reader, Source
 from site_builder.importing.outlets import Outlets, is_outlet, outlet_of_url, resolve_outlet
 from site_builder.language.characters import fold, single_line
 from site_builder.language.cjk import detect_language
+from site_builder.language.dates import in_site_zone
 from site_builder.language.summary import summarise
 from site_builder.language.urls import url_key
 from site_builder.model import FrontMatter, ImportOrigin
 
-READERS: tuple[Reader, ...] = (hexo.READER, digest.READER, plain_text.READER)
+READERS: tuple[Reader, ...] = (hexo.READER, feed.READER, opml.READER, digest.READER, plain_text.READER)
 """Every shape that can be read; the first of the surest wins."""
 
 MIN_CONFIDENCE = 0.4
@@ -50,7 +53,7 @@ def ingest(
         text, _ = decode(source.data)
     except UnknownEncoding as error:
         # Enough to recognise markup by; a reader of bytes goes by the encoding which that declares.
-        text, unknown = source.data.decode("latin-1").replace("\x00", ""), error
+        text, unknown = source.data.removeprefix(codecs.BOM_UTF8).decode("latin-1").replace("\x00", ""), error
     reader = _choose(text, source.name, format)
     if unknown and not (isinstance(reader, Reader) and reader.reads_bytes):
         return [Problem(source.name, 0, "encoding-unknown", str(unknown), "save the file as UTF-8")]
@@ -76,7 +79,8 @@ def ingest(
         position += 1
         place = position if len(items) > 1 or reader.name == "digest" else 0
         results += _complete(item, msgspec.structs.replace(origin, position=place), zone, outlets)
-    if not items and not any(isinstance(p, Problem) and p.severity == "error" for p in results):
+    is_told = any(isinstance(p, Problem) and (p.severity == "error" or reader.lists_only) for p in results)
+    if not items and not is_told:
         results.append(Problem(source.name, 0, "nothing-found", f"no article was found as {reader.name}"))
     return results
 
@@ -98,7 +102,7 @@ def _complete(item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets
     if not item.title:
         return [Problem(origin.file, 0, "title-missing", "an article has no title", "add a title")]
     outlet = resolve_outlet(item.outlet, outlets) if item.outlet else outlet_of_url(item.source_url, outlets)
-    date = item.date.astimezone(zone) if item.date else None
+    date = in_site_zone(item.date, item.date_precision, zone) if item.date else None
     text = "\n".join(block.text for block in item.blocks if block.kind not in ("image", "code", "table"))
     given = item.given or FrontMatter(title=item.title)
     front_matter = msgspec.structs.replace(
@@ -121,7 +125,12 @@ def _complete(item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets
         import_=origin,
         extra=item.extra,
     )
-    draft = Draft(front_matter=front_matter, markdown=join_blocks(item.blocks), removed=item.removed)
+    draft = Draft(
+        front_matter=front_matter,
+        markdown=join_blocks(item.blocks),
+        removed=item.removed,
+        found=explain_fields(item, front_matter),
+    )
     if date is not None:
         return [draft]
     hint = "add date: 2024-12-31 to the document"
@@ -137,6 +146,8 @@ def _summary(item: Item, text: str) -> str:
 
 def _identity(item: Item, outlet: str, date: datetime | None) -> str:
     """What makes an article that article: its address, else who published it, under what title, on which day."""
+    if item.key:
+        return f"key\n{item.key}"
     key = url_key(item.source_url)
     if key:
         return f"url\n{key}"

@@ -9,10 +9,22 @@ from zoneinfo import ZoneInfo
 
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
+from site_builder.language.dates import Precision
 from site_builder.model import Credit, FrontMatter, MarkedCompany, Record
 
 Removal = tuple[str, str]
 """(name of the rule, the text or address it left out)."""
+
+
+class FieldFinding(Record, frozen=True):
+    """Where the value of one field of the front matter comes from; `import --explain` prints it."""
+
+    field: str
+    value: str
+    how: str
+    """The place or rule: "front matter", "file name", "link in the title"."""
+    confidence: float
+    """1 for what the source states, less for what was concluded from it."""
 
 
 class Source(Record, frozen=True):
@@ -54,8 +66,14 @@ class Item(Record, frozen=True):
     companies_marked: tuple[MarkedCompany, ...] = ()
     image: str = ""
     truncated: bool = False
+    key: str = ""
+    """Identity where the address is none: the source has no address, or gives one to several articles."""
     removed: tuple[Removal, ...] = ()
     extra: Mapping[str, Any] = {}
+    date_precision: Precision = "second"
+    """"day" where the source gives no time of day: the document then has none either."""
+    found: tuple[FieldFinding, ...] = ()
+    """Fields that came from anywhere but the source's own statement; the rest is explained without."""
 
 
 class Draft(Record, frozen=True):
@@ -64,6 +82,8 @@ class Draft(Record, frozen=True):
     front_matter: FrontMatter
     markdown: str
     removed: tuple[Removal, ...] = ()
+    found: tuple[FieldFinding, ...] = ()
+    """Every field that has a value, in the order of the front matter."""
 
 
 class Reader(Record, frozen=True):
@@ -75,3 +95,5 @@ class Reader(Record, frozen=True):
     read: Callable[[str, Context], Iterator[Item | Problem]]
     reads_bytes: bool = False
     """True if the reader can do without decoded text: it may then be given text that is only fit for sniffing."""
+    lists_only: bool = False
+    """True for a list of what could be imported: its warnings are all it gives."""

@@ -1,0 +1,246 @@
+"""A feed (RSS, Atom, JSON Feed) -> one item an entry.
+
+An entry is known by its address, else by its identifier within the feed, else by outlet, title and day: feeds
+change titles and texts for days, and their addresses hardly ever.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from site_builder.errors import Problem
+from site_builder.formats.blocks import Block, paragraph_blocks
+from site_builder.formats.html_to_markdown import Conversion, convert_tree
+from site_builder.formats.html_tree import parse_html
+from site_builder.formats.inline_markdown import Run
+from site_builder.importing.addresses import resolve, resolve_all
+from site_builder.importing.credits import take_credits, writers
+from site_builder.importing.declared_language import declared_language
+from site_builder.importing.feed_entries import Entry, Feed, Text, UnreadableFeed
+from site_builder.importing.items import Context, Item, Reader
+from site_builder.importing.json_feed import parse_json_feed
+from site_builder.importing.rules import apply_rules, drop_repeated_title
+from site_builder.importing.syndication import parse_syndication
+from site_builder.language.characters import fold, single_line, strip_illegal, unify_line_ends
+from site_builder.language.dates import parse_date
+from site_builder.language.summary import summarise
+from site_builder.language.urls import clean_url, is_web_url, url_key
+from site_builder.model import FrontMatter
+
+_HEAD = 20_000
+_PROLOGUE = re.compile(
+    r"\s{0,200}(?:<\?[^>]{0,2000}>|<!--.{0,4000}?-->|<![A-Za-z][^>\[]{0,2000}(?:\[.{0,8000}?\]\s{0,9})?>)", re.DOTALL
+)
+_ROOT = re.compile(r"\s{0,200}<(?:[A-Za-z][\w.-]{0,30}:)?(rss|feed|rdf|channel)\b", re.IGNORECASE)
+_JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
+_CDATA = re.compile(r"\A\s*<!\[CDATA\[(.*?)(?:\]\]>)?\s*\Z", re.DOTALL)
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_TITLE_ENDS = re.compile(r"\s[-–—|｜_]\s|[｜]|\s·\s")
+_SUMMARY = 300
+"""Characters; a longer one is a text, and the article's own beginning says more."""
+_TITLE = 60
+
+
+def sniff(text: str, file: str) -> float:
+    """How surely `text` is a feed: by its root element, or by the version that a JSON Feed names."""
+    head = text[:_HEAD].lstrip("\ufeff \t\r\n")
+    if head.startswith("{"):
+        return 0.97 if _JSON_FEED.search(text[:200_000]) else 0.0
+    position = 0
+    while prologue := _PROLOGUE.match(head, position):
+        position = prologue.end()
+    return 0.97 if _ROOT.match(head, position) else 0.0
+
+
+def read(text: str, context: Context) -> Iterator[Item | Problem]:
+    """The entries in the feed's order, after what had to be forgiven."""
+    is_json = text.lstrip("\ufeff \t\r\n").startswith("{")
+    try:
+        feed = parse_json_feed(text) if is_json else parse_syndication(context.data or text.encode(), text)
+    except UnreadableFeed as error:
+        yield Problem(context.file, 0, "feed-unreadable", str(error), "save the feed again")
+        return
+    if feed.damage:
+        message = f"the feed is not well formed: {feed.damage}"
+        yield Problem(context.file, 0, "feed-damaged", message, "see that no entry is missing", "warning")
+    if not feed.entries:
+        yield Problem(context.file, 0, "feed-empty", "the feed has no entries", "save the feed again")
+    shared = Counter(url_key(entry.link) for entry in feed.entries)
+    for entry in feed.entries:
+        yield from _read_entry(entry, feed, context, is_shared=shared[url_key(entry.link)] > 1)
+
+
+def _read_entry(entry: Entry, feed: Feed, context: Context, *, is_shared: bool) -> Iterator[Item | Problem]:
+    """The entry's item, after a problem for what it lacks."""
+    link = _link(entry, feed)
+    best = max((*entry.contents, entry.summary), key=lambda text: len(text.value))
+    try:
+        conversion = _convert(best, link)
+        title = _plain(entry.title)
+    except ValueError as error:
+        yield Problem(context.file, 0, "html-unreadable", f'"{entry.title.value[:60]}": {error}')
+        return
+    if title:
+        blocks, repeated = drop_repeated_title(conversion.blocks, title)
+        conversion = msgspec.structs.replace(
+            conversion, blocks=tuple(blocks), removed=(*conversion.removed, *repeated)
+        )  # fmt: skip
+    else:
+        title = _title_of(conversion.blocks) or link.partition("//")[2]
+        if not title:
+            message = "an entry has neither title, text nor address"
+            yield Problem(context.file, 0, "entry-empty", message, severity="warning")
+            return
+        message = f'an entry has no title, so it is called "{title}"'
+        yield Problem(context.file, 0, "title-missing", message, "write a title", "warning")
+    yield _item(entry, feed, context, title=title, link=link, conversion=conversion, is_shared=is_shared)
+
+
+def _item(
+    entry: Entry, feed: Feed, context: Context, *, title: str, link: str, conversion: Conversion, is_shared: bool
+) -> Item:
+    blocks, removed = apply_rules(conversion.blocks)
+    blocks, credits = take_credits(blocks)
+    outlet = _outlet(entry, feed, link, context)
+    published = _first_date(entry.published, context.zone)
+    updated = _first_date(entry.updated, context.zone)
+    text = "\n".join(block.text for block in blocks)
+    images = [url for url in (clean_url(resolve(image, link)) for image in entry.images) if is_web_url(url)]
+    media = [url for url in (clean_url(resolve(address, link)) for address in entry.media) if is_web_url(url)]
+    given = FrontMatter(
+        title=title,
+        updated=updated if published and updated and updated > published else None,
+        summary=_summary(entry, text),
+        language=declared_language(entry.language or feed.language, f"{title}\n{text}"),
+    )
+    return Item(
+        title=title,
+        blocks=blocks,
+        given=given,
+        date=published or updated,
+        outlet=outlet,
+        source_url=link,
+        authors=writers(credits) or _authors(entry.authors or feed.authors, outlet, context),
+        credits=credits,
+        tags=tuple(dict.fromkeys(filter(None, map(_name, entry.tags)))),
+        image=images[0] if images else "",
+        key=_key(entry, feed, link, is_shared=is_shared),
+        removed=(*conversion.removed, *removed),
+        extra={"media": media} if media else {},
+    )
+
+
+def _link(entry: Entry, feed: Feed) -> str:
+    """The entry's address; an identifier that is one stands in for a missing link."""
+    candidates = (resolve(entry.link, feed.link), entry.id)
+    return next((url.strip() for url in candidates if is_web_url(url.strip())), "")
+
+
+def _key(entry: Entry, feed: Feed, link: str, *, is_shared: bool) -> str:
+    """The feed and the identifier in it; "" where the address tells the entry from all others."""
+    if link and not is_shared and url_key(link) != url_key(feed.link):
+        return ""
+    identifier = entry.id.strip()
+    if not identifier or identifier == link:
+        identifier = "\n".join((fold(entry.title.value), *entry.published[:1]))
+    return f"{url_key(feed.link) or fold(feed.title)}\n{identifier}" if identifier.strip() else ""
+
+
+def _convert(text: Text, link: str) -> Conversion:
+    """The blocks of an entry's text."""
+    value = strip_illegal(_without_cdata(text.value))
+    if text.kind == "plain":
+        paragraphs = _BLANK_LINES.split(unify_line_ends(value).strip())
+        runs = [[Run(text=line) for line in _lines(paragraph)] for paragraph in paragraphs if paragraph.strip()]
+        return Conversion(blocks=tuple(block for paragraph in runs for block in paragraph_blocks(paragraph)))
+    root = parse_html(value)
+    if root is None:
+        return Conversion(blocks=())
+    resolve_all(root, resolve(text.base, link) or link)
+    return convert_tree(root)
+
+
+def _lines(paragraph: str) -> Iterator[str]:
+    """The paragraph's lines with the breaks between them."""
+    for number, line in enumerate(paragraph.split("\n")):
+        if number:
+            yield "\n"
+        yield line.strip()
+
+
+def _plain(text: Text) -> str:
+    """A title or summary without markup."""
+    value = _without_cdata(text.value)
+    if text.kind == "html":
+        return single_line(" ".join(block.text for block in _convert(text, "").blocks))
+    return single_line(html.unescape(value))
+
+
+def _without_cdata(value: str) -> str:
+    """Some publishers escape the CDATA section instead of opening it."""
+    match = _CDATA.match(value) if "<![CDATA[" in value[:40] else None
+    return match[1] if match else value
+
+
+def _title_of(blocks: Sequence[Block]) -> str:
+    """The beginning of the text, for entries without a title, as short messages are."""
+    text = next((block.text for block in blocks if block.text.strip()), "")
+    line = single_line(text)
+    return line if len(line) <= _TITLE else single_line(summarise(line, limit=_TITLE)) or f"{line[:_TITLE]}…"
+
+
+def _summary(entry: Entry, text: str) -> str:
+    """The publisher's own summary, where it is one and does not only repeat how the text begins."""
+    if not any(content.value.strip() for content in entry.contents):
+        return ""
+    summary = _plain(entry.summary)
+    stem = re.sub(r"\W+", "", fold(summary.removesuffix("[…]").removesuffix("...")))
+    opening = re.sub(r"\W+", "", fold(text[: 3 * _SUMMARY]))
+    return "" if len(summary) > _SUMMARY or stem in opening else summary
+
+
+def _outlet(entry: Entry, feed: Feed, link: str, context: Context) -> str:
+    """A known name from the feed's title or the entry's address, else the title; "" to go by the address."""
+    titles = [name for name in (_name(entry.outlet), _name(feed.title)) if name]
+    for title in titles:
+        for name in (title, *map(_name, _TITLE_ENDS.split(title))):
+            if name and context.is_outlet(name):
+                return name
+    host = urlsplit(link or feed.link).hostname or ""
+    labels = host.split(".")
+    domains = (".".join(labels[start:]) for start in range(len(labels) - 1))
+    known = next((domain for domain in domains if context.is_outlet(domain)), "")
+    return known or (titles[0] if titles else host.removeprefix("www."))
+
+
+def _authors(names: Sequence[str], outlet: str, context: Context) -> tuple[str, ...]:
+    """People alone: many feeds name the outlet as its own author."""
+    people = [_name(name) for name in names]
+    return tuple(
+        dict.fromkeys(name for name in people if name and fold(name) != fold(outlet) and not context.is_outlet(name))
+    )
+
+
+def _name(value: str) -> str:
+    return single_line(html.unescape(value))
+
+
+def _first_date(spellings: Sequence[str], zone: ZoneInfo) -> datetime | None:
+    """The first spelling that is a date."""
+    for spelling in spellings:
+        try:
+            return parse_date(spelling, zone=zone).value
+        except ValueError:
+            continue
+    return None
+
+
+READER = Reader(name="feed", sniff=sniff, read=read, reads_bytes=True)

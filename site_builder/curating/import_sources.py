@@ -22,7 +22,7 @@ from site_builder.curating.source_files import read_sources
 from site_builder.errors import EnvironmentFault, Problem, UsageError, has_errors
 from site_builder.formats.front_matter import parse_term
 from site_builder.importing.ingest import READERS, ingest
-from site_builder.importing.items import Draft, Source
+from site_builder.importing.items import Draft, FieldFinding, Source
 from site_builder.importing.ledger import LedgerEntry, dump_ledger, parse_ledger
 from site_builder.importing.outlets import Outlets, collect_outlets
 from site_builder.model import Record
@@ -47,6 +47,8 @@ class ImportResult(Record, frozen=True):
     problems: tuple[Problem, ...] = ()
     removed_by_rule: tuple[tuple[str, str], ...] = ()
     """(rule, what it left out of the text)."""
+    found: tuple[FieldFinding, ...] = ()
+    """How each field of the documents was found, document by document."""
 
 
 def import_sources(
@@ -105,6 +107,7 @@ def _result(name: str, results: Sequence[Draft | Problem], decision: Decision | 
         status=status,
         problems=problems + tuple(p for document in documents for p in document.problems(name)),
         removed_by_rule=tuple(removal for draft in drafts for removal in draft.removed),
+        found=tuple(finding for draft in drafts for finding in draft.found),
     )
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from site_builder.language.dates import parse_date
+from site_builder.language.dates import is_whole_day, parse_date
 from site_builder.model import CompanyChoice, Credit, ImportOrigin, MarkedCompany
 
 FIELD_NAMES = {"expiryDate": "expiry_date", "import": "import_"}
@@ -184,6 +184,8 @@ def to_plain(name: str, value: Any) -> Any:
         return {key: list(names) for key, names in (("add", value.add), ("drop", value.drop)) if names}
     if name == "credits":
         return {credit.role: list(credit.names) for credit in value}
+    if name == "date" and isinstance(value, datetime) and is_whole_day(value):
+        return value.date()
     if isinstance(value, msgspec.Struct):
         return {k: v for k, v in msgspec.structs.asdict(value).items() if v not in ("", 0)}
     if isinstance(value, tuple):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import yaml
@@ -165,11 +165,11 @@ def _hint(error: yaml.MarkedYAMLError) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """The value with tuples as lists and mappings as dicts; datetimes pass (YAML writes them bare)."""
+    """The value with tuples as lists and mappings as dicts; dates and times pass (YAML writes them bare)."""
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    if isinstance(value, datetime) or value is None or isinstance(value, (str, bool, int, float)):
+    if isinstance(value, date) or value is None or isinstance(value, (str, bool, int, float)):
         return value
     return str(value)

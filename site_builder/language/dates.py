@@ -86,6 +86,20 @@ def parse_date(text: str, *, zone: tzinfo) -> ParsedDate:
     raise ValueError(f'date "{text.strip()[:_MAX_LENGTH]}" is not a date')
 
 
+def in_site_zone(value: datetime, precision: Precision, zone: tzinfo) -> datetime:
+    """`value` in `zone`. Only what is known to the day keeps the named zone itself, so that `is_whole_day` can tell
+    it from a midnight that a source really gave; all else has the offset of its moment."""
+    local = value.astimezone(zone)
+    if precision == "day":
+        return local
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
+
+
+def is_whole_day(value: datetime) -> bool:
+    """True for a date known to the day: midnight in a zone that nobody wrote down with it."""
+    return not isinstance(value.tzinfo, timezone) and (value.hour, value.minute, value.second) == (0, 0, 0)
+
+
 def _read(text: str, parts: dict[str, str | None], assumed: tzinfo) -> ParsedDate:
     name = parts.get("month_name")
     month = _MONTHS[name.lower()[:3]] if name else int(parts["month"] or 0)

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,9 +55,11 @@ def source(tmp_path: Path) -> Path:
 
 
 def test_source_becomes_a_document_by_month_and_slug(root: Path, source: Path) -> None:
-    assert _import(root, source) == [
-        ImportResult(source=source.as_posix(), format="hexo", documents=(PATH,), status="new")
-    ]
+    (result,) = _import(root, source)
+    assert msgspec.structs.replace(result, found=()) == ImportResult(
+        source=source.as_posix(), format="hexo", documents=(PATH,), status="new"
+    )
+    assert ("title", "front matter", 1.0) in [(found.field, found.how, found.confidence) for found in result.found]
     assert sorted(_tree(root)) == [PATH, "content/imports.jsonl"]
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,9 +16,18 @@ import click
 
 from site_builder import __version__
 from site_builder.errors import Problem, SiteBuilderError, UsageError, has_errors
+from site_builder.printing import (
+    ProgressBar,
+    count_of,
+    import_row,
+    print_import,
+    print_json,
+    print_problems,
+    print_report,
+    report_value,
+)
 
 if TYPE_CHECKING:
-    from site_builder.building.build import Progress, Report
     from site_builder.building.project import Project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -92,17 +100,18 @@ def import_command(
         into=into or project.root / "content" / "articles", dry_run=dry_run, force=force,
     )  # fmt: skip
     if as_json:
-        _print_json([_import_row(result) for result in results])
+        print_json([import_row(result) for result in results])
     elif not quiet:
         for result in results:
-            _print_import(result, verbose=verbose, explain=explain)
+            print_import(result, verbose=verbose, explain=explain)
     problems = [problem for result in results for problem in result.problems]
     print_problems(problems)
     if not as_json and not quiet:
         counts = {s: sum(r.status == s for r in results) for s in ("new", "updated", "unchanged", "conflict", "failed")}
         documents = len({path for result in results for path in result.documents})
         said = " · ".join(f"{status} {count}" for status, count in counts.items() if count)
-        click.echo(f"{count_of(len(results), 'source file')} · {said or 'nothing to import'} · {count_of(documents, 'document')}")
+        files, made = count_of(len(results), "source file"), count_of(documents, "document")
+        click.echo(f"{files} · {said or 'nothing to import'} · {made}")
     if any(result.status in ("failed", "conflict") for result in results):
         sys.exit(1)
 
@@ -136,22 +145,22 @@ def build(
         future=future, force=force, strict=strict, search=not no_search,
         explain="" if explain in (None, "all") else explain,
     )  # fmt: skip
-    with _ProgressBar(quiet=quiet or as_json) as progress:
+    with ProgressBar(quiet=quiet or as_json) as progress:
         try:
             report = run(project, options, progress=progress)
         except SiteBuilderError as error:
             if as_json:
-                _print_json(_report_value(Report(problems=tuple(error.problems))))
+                print_json(report_value(Report(problems=tuple(error.problems))))
             raise
     if as_json:
-        _print_json(_report_value(report))
+        print_json(report_value(report))
         return
     print_problems(report.problems)
     if explain or verbose:
         for line in report.explanations:
             click.echo(line)
     if not quiet:
-        _print_report(report, profile=profile or verbose)
+        print_report(report, profile=profile or verbose)
 
 
 @main.command()
@@ -205,7 +214,7 @@ def list_command(what: str, as_json: bool, config: Path, quiet: bool, verbose: b
     rows, problems = list_archive(_open(config), what, now=_now())
     print_problems(problems)
     if as_json:
-        _print_json(rows)
+        print_json(rows)
     else:
         for row in rows:
             click.echo("\t".join(list_columns(what, row)))
@@ -227,30 +236,6 @@ def clean(destination: Path | None, config: Path, quiet: bool, verbose: bool) ->
     shutil.rmtree(project.cache_folder, ignore_errors=True)
     if not quiet:
         click.echo(f"removed {removed:,} published files and .cache/")
-
-
-def print_problems(problems: Iterable[Problem]) -> None:
-    """Every problem to stderr, errors in red, each with its hint."""
-    ordered = sorted(problems)
-    for problem in ordered:
-        color = "red" if problem.severity == "error" else "yellow"
-        first, _, hint = str(problem).partition("\n")
-        click.secho(first, fg=color, err=True, color=_colors())
-        if hint:
-            click.echo(hint, err=True)
-    errors = sum(problem.severity == "error" for problem in ordered)
-    if len(ordered) > 1:
-        counts = ((errors, "error"), (len(ordered) - errors, "warning"))
-        click.echo(", ".join(count_of(count, noun) for count, noun in counts if count), err=True)
-
-
-def count_of(count: int, noun: str) -> str:
-    """ "1 document", "1,204 documents"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def _colors() -> bool | None:
-    return False if os.environ.get("NO_COLOR") else None
 
 
 def _open(config: Path, base_url: str | None = None) -> Project:
@@ -275,94 +260,3 @@ def _now() -> datetime | None:
     except (ValueError, OverflowError, OSError):
         message = f'SOURCE_DATE_EPOCH "{epoch}" is not a number of seconds'
         raise UsageError([Problem("", 0, "epoch-wrong", message, "unset it, or write seconds since 1970")]) from None
-
-
-class _ProgressBar:
-    """A progress bar on stderr, only on a terminal; as a context manager it gives the build's callback.
-
-    It draws when told of progress, not in a thread of its own: a build forks, and threads do not survive that.
-    """
-
-    _SECONDS_BETWEEN_DRAWS = 0.1
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._bar: Any = None
-        self._tasks: dict[str, Any] = {}
-        self._drawn = 0.0
-        if not quiet and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-            columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn())
-            self._bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
-
-    def __enter__(self) -> Progress:
-        if self._bar:
-            self._bar.start()
-        return self._advance
-
-    def __exit__(self, *exception: object) -> None:
-        if self._bar:
-            self._bar.stop()
-
-    def _advance(self, step: str, done: int, total: int) -> None:
-        if self._bar is None:
-            return
-        if step not in self._tasks:
-            self._tasks[step] = self._bar.add_task(step, total=total)
-        self._bar.update(self._tasks[step], completed=done, total=total)
-        if done >= total or time.monotonic() - self._drawn > self._SECONDS_BETWEEN_DRAWS:
-            self._drawn = time.monotonic()
-            self._bar.refresh()
-
-
-def _print_json(value: Any) -> None:
-    import msgspec
-
-    click.echo(msgspec.json.encode(value).decode())
-
-
-def _report_value(report: Report) -> dict[str, Any]:
-    import msgspec
-
-    names = ("planned", "rendered", "written", "kept", "removed", "problems", "explanations")
-    seconds = {name: getattr(report.seconds, name) for name in report.seconds.__struct_fields__}
-    return {name: msgspec.to_builtins(getattr(report, name)) for name in names} | {"seconds": seconds}
-
-
-def _print_report(report: Report, *, profile: bool) -> None:
-    if profile:
-        for name in report.seconds.__struct_fields__:
-            click.echo(f"{name:<8} {getattr(report.seconds, name):8.3f} s")
-    click.echo(
-        f"planned {report.planned:,} · rendered {report.rendered:,} · kept {report.kept:,} · "
-        f"removed {report.removed:,} · {report.seconds.total:.2f} s"
-    )
-
-
-def _import_row(result: Any) -> dict[str, Any]:
-    import msgspec
-
-    names = ("source", "format", "documents", "status", "problems")
-    return {name: msgspec.to_builtins(getattr(result, name)) for name in names}
-
-
-def _print_import(result: Any, *, verbose: bool, explain: bool) -> None:
-    if result.status != "unchanged" or verbose or explain:
-        count = count_of(len(result.documents), "document")
-        click.echo(f"{result.status:<9} {result.source} ({result.format or 'unknown'}, {count})")
-    if verbose:
-        for path in result.documents:
-            click.echo(f"  {path}")
-    if explain:
-        for finding in result.found:
-            click.echo(f"  {finding.field:<11} {_shorten(finding.value)}  ← {finding.how} ({finding.confidence:.1f})")
-        for rule, text in result.removed_by_rule:
-            click.echo(f"  {rule}: {_shorten(text)}")
-
-
-def _shorten(text: str, width: int = 90) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= width else line[: width - 1] + "…"
-
-

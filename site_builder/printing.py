@@ -1,0 +1,138 @@
+"""Values -> lines on the terminal: problems, progress, reports. The only module besides the shell that prints.
+
+What people read goes to stdout, problems and progress to stderr; colours and bars only on a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from site_builder.errors import Problem
+
+if TYPE_CHECKING:
+    from site_builder.building.build import Progress, Report
+    from site_builder.curating.import_sources import ImportResult
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Every problem to stderr, errors in red, each with its hint."""
+    ordered = sorted(problems)
+    for problem in ordered:
+        color = "red" if problem.severity == "error" else "yellow"
+        first, _, hint = str(problem).partition("\n")
+        click.secho(first, fg=color, err=True, color=_colors())
+        if hint:
+            click.echo(hint, err=True)
+    errors = sum(problem.severity == "error" for problem in ordered)
+    if len(ordered) > 1:
+        counts = ((errors, "error"), (len(ordered) - errors, "warning"))
+        click.echo(", ".join(count_of(count, noun) for count, noun in counts if count), err=True)
+
+
+def count_of(count: int, noun: str) -> str:
+    """ "1 document", "1,204 documents"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _colors() -> bool | None:
+    return False if os.environ.get("NO_COLOR") else None
+
+
+class ProgressBar:
+    """A progress bar on stderr, only on a terminal; as a context manager it gives the build's callback.
+
+    It draws when told of progress, not in a thread of its own: a build forks, and threads do not survive that.
+    """
+
+    _SECONDS_BETWEEN_DRAWS = 0.1
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._bar: Any = None
+        self._tasks: dict[str, Any] = {}
+        self._drawn = 0.0
+        if not quiet and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn())
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+
+    def __enter__(self) -> Progress:
+        if self._bar:
+            self._bar.start()
+        return self._advance
+
+    def __exit__(self, *exception: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def _advance(self, step: str, done: int, total: int) -> None:
+        if self._bar is None:
+            return
+        if step not in self._tasks:
+            self._tasks[step] = self._bar.add_task(step, total=total)
+        self._bar.update(self._tasks[step], completed=done, total=total)
+        if done >= total or time.monotonic() - self._drawn > self._SECONDS_BETWEEN_DRAWS:
+            self._drawn = time.monotonic()
+            self._bar.refresh()
+
+
+def print_json(value: Any) -> None:
+    """One JSON value to stdout."""
+    import msgspec
+
+    click.echo(msgspec.json.encode(value).decode())
+
+
+def report_value(report: Report) -> dict[str, Any]:
+    """The report of a build as `build --json` prints it."""
+    import msgspec
+
+    names = ("planned", "rendered", "written", "kept", "removed", "problems", "explanations")
+    seconds = {name: getattr(report.seconds, name) for name in report.seconds.__struct_fields__}
+    return {name: msgspec.to_builtins(getattr(report, name)) for name in names} | {"seconds": seconds}
+
+
+def print_report(report: Report, *, profile: bool) -> None:
+    """The closing line of a build; with `profile` the seconds of each step before it."""
+    if profile:
+        for name in report.seconds.__struct_fields__:
+            click.echo(f"{name:<8} {getattr(report.seconds, name):8.3f} s")
+    click.echo(
+        f"planned {report.planned:,} · rendered {report.rendered:,} · kept {report.kept:,} · "
+        f"removed {report.removed:,} · {report.seconds.total:.2f} s"
+    )
+
+
+def import_row(result: ImportResult) -> dict[str, Any]:
+    """One source file as `import --json` prints it."""
+    import msgspec
+
+    names = ("source", "format", "documents", "status", "problems")
+    return {name: msgspec.to_builtins(getattr(result, name)) for name in names}
+
+
+def print_import(result: ImportResult, *, verbose: bool, explain: bool) -> None:
+    """What became of one source file; with `explain` how its fields were found."""
+    if result.status != "unchanged" or verbose or explain:
+        count = count_of(len(result.documents), "document")
+        click.echo(f"{result.status:<9} {result.source} ({result.format or 'unknown'}, {count})")
+    if verbose:
+        for path in result.documents:
+            click.echo(f"  {path}")
+    if explain:
+        for finding in result.found:
+            click.echo(f"  {finding.field:<11} {_shorten(finding.value)}  ← {finding.how} ({finding.confidence:.1f})")
+        for rule, text in result.removed_by_rule:
+            click.echo(f"  {rule}: {_shorten(text)}")
+
+
+def _shorten(text: str, width: int = 90) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"

@@ -1,7 +1,13 @@
-"""A page of many reports on one topic -> one item a report.
+"""A page of many reports -> one item a report; or a refusal that says which rule came nearest.
 
-An item begins with a title line above a line "outlet· 2026-01-07 10:52". Its text is one line: Chinese with
-hard wraps that became spaces, or an English summary whose headings and bullets stand in the running text.
+Rules are tried in order of confidence: outlet · time lines (`digest_bylines`), lists of records in JSON and CSV
+and tables (`digest_tables`), then titles above addresses, headings, numbers and bullets (`digest_rules`). What is
+numbered is an item, quotations among them; an essay above the items and what the digest says about itself are none:
+`--explain` lists them, and a warning names what is long.
+
+Every item carries the digest it stood in, for a page of the whole issue, under `digest:` in its front matter:
+`title`, `date` (ISO day, where the digest has one of its own), `url` (where its front matter tells it), `file`.
+Its place there is `import.position`. The topic of a page of bylines is `topic:` and a tag besides.
 """
 
 from __future__ import annotations
@@ -12,212 +18,237 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from site_builder.errors import Problem
-from site_builder.formats.blocks import Block, list_block, paragraph_block
-from site_builder.formats.inline_markdown import Run, write_inline
-from site_builder.importing.credits import split_lead_credits, writers
-from site_builder.importing.items import Context, Item, Reader, Removal
-from site_builder.importing.unwrap import unwrap
-from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
-from site_builder.language.cjk import detect_language
-from site_builder.language.dates import parse_date
-from site_builder.model import Credit
-
-_BYLINE = re.compile(
-    r"(?P<outlet>[^\s·•][^·•\n]{0,59}?)\s{0,3}[·•]\s{0,3}(?P<date>\d{4}-\d{1,2}-\d{1,2}(?:\s{1,2}\d{1,2}:\d{2}(?::\d{2})?)?)"
+from site_builder.importing import digest_bylines
+from site_builder.importing.digest_entries import Report
+from site_builder.importing.digest_items import (
+    item_of,
+    join_twins,
+    read_span,
+    without_shared_addresses,
 )
-_CHROME = {"search documents", "search", "documents", "搜索文档", "搜索"}
-_MAX_LINE = 200
-"""Titles and bylines are shorter; texts are longer or follow a byline."""
-_CUT = re.compile(r"\s?(?:\.{3}|…{1,2})$")
-_WHOLE = re.compile(r"[。！？!?.;；][”’\"')）」』]*$")
-_MARKS = re.compile(r"\s?(?:\[\d{1,4}\])+")
-_BULLET = re.compile(r"\s-\s(?=[\"“'A-Z0-9$¥€(\[])")
-_SECTION_END = re.compile(r"(?:\[\d{1,4}\][.。]?|[.!?][\"”')]?)\s")
-_HEADING = re.compile(r"(?:Group \d{1,2}: )?[A-Z][^.!?\[\]]{1,70}")
-_ENDS_SENTENCE = re.compile(r"(?:\[\d{1,4}\]|[.!?])[\"”')\].]{0,3}$")
+from site_builder.importing.digest_page import Line, Page, heading_text, is_chrome_heading, read_page, title_key
+from site_builder.importing.digest_rules import (
+    FEWEST,
+    THRESHOLD,
+    Segmentation,
+    content_size,
+    is_accepted,
+    segment,
+)
+from site_builder.importing.digest_tables import Table, markdown_tables, read_records
+from site_builder.importing.digest_words import CHROME_TEXT, CLOSING, MAX_CHROME_TEXT
+from site_builder.importing.items import Context, Item, Reader, Removal
+from site_builder.importing.loose_markdown import markdown_text
+from site_builder.language.characters import single_line
+
+_SURE, _REFUSED, _RECORDS = 0.97, 0.96, 0.9
+"""How surely a page is a digest whose items a rule finds; one that no rule can cut; a list of records."""
+_NEAR, _NEARER = 0.3, 0.5
+"""A rule that is this sure of a page shows that it is a digest, though not where its items begin; the second for a
+page that may be an article of several things."""
+_MANY_LINKS, _VERY_MANY_LINKS = 60, 200
+_MANY_SECTIONS = 5
+_HOLLOW = 160
+"""Characters a section that stands empty has at most."""
+_ESSAY = 200
+"""Characters outside the items that are worth a warning."""
+_STATED = re.compile(
+    r"(?:共|总计|合计|总文章数|总条数|total)[^\d\n]{0,8}(\d{1,5})\s?(?:[条篇则项]|items|articles)", re.IGNORECASE
+)
+_SUMMARY_ENTRY = re.compile(r"\s{0,8}(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、.．])")
+_SHOWN = 60
+_UNREAD = re.compile(r"https?://[^\s<>]{1,1900}|<[^<>\n]{1,1900}>")
 
 
-class _Found(msgspec.Struct, frozen=True):
-    """An item where it stands in the page."""
+class _Cut(msgspec.Struct, frozen=True):
+    """A page and how it is cut."""
 
-    title: str
-    outlet: str
-    date: str
-    line: int
-    """1-based line of the byline."""
-    text: tuple[str, ...]
+    page: Page
+    segmentation: Segmentation
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def is_table(self) -> bool:
+        """True if the tables are the digest."""
+        return bool(self.tables)
 
 
 def sniff(text: str, file: str) -> float:
-    """How surely `text` is a digest: bylines below title lines."""
-    bylines = sum(1 for line in text.split("\n") if _is_byline(line))
-    return 0.0 if not bylines else 0.7 if bylines == 1 else 0.97
+    """How surely `text` is a digest."""
+    bylines = digest_bylines.sniff(text, file)
+    if bylines:
+        return bylines
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") or _may_be_csv(text):
+        return _RECORDS if read_records(text) else 0.0
+    cut = _cut(read_page(text, file))
+    if _is_accepted(cut):
+        return _SURE
+    return _REFUSED if _looks_manifold(cut) else 0.0
 
 
 def read(text: str, context: Context) -> Iterator[Item | Problem]:
-    """The reports in the page's order."""
-    lines = [line.strip() for line in strip_invisible(strip_illegal(unify_line_ends(text))).split("\n")]
-    bylines = [index for index, line in enumerate(lines) if _is_byline(line)]
-    topic, chrome = _page_head(lines, bylines)
-    for number, found in enumerate(_find_items(lines, bylines)):
-        if not found.title:
-            message = f'no title stands above "{lines[found.line - 1]}"'
-            yield Problem(context.file, found.line, "digest-title-missing", message, "add a line with the title")
-            continue
-        yield from _read_item(found, topic, context, chrome if number == 0 else ())
+    """The reports in the page's order; or the one problem that says why it is not cut."""
+    if digest_bylines.sniff(text, context.file):
+        yield from digest_bylines.read(text, context)
+        return
+    page = read_page(text, context.file)
+    records = read_records(text)
+    if records:
+        listed = Page(title=context.file.rpartition(".")[0] or context.file, lines=(), day=page.day)
+        yield from _items(records, listed, context, ())
+        return
+    cut = _cut(page)
+    if not _is_accepted(cut):
+        yield _refusal(cut, context.file)
+        return
+    spans = () if cut.is_table else cut.segmentation.spans
+    reports = [read_span(page, span) for span in spans] + [report for table in cut.tables for report in table.reports]
+    inside = [(table.first, table.last) for table in cut.tables] or [(span.start.index, span.end) for span in spans]
+    removed = _left_over(page, inside, {title_key(report.title) for report in reports})
+    yield from _essay_warning(removed, context.file)
+    yield from _items(reports, page, context, removed)
 
 
-def _is_byline(line: str) -> bool:
-    return len(line) <= _MAX_LINE and bool(_BYLINE.fullmatch(line.strip()))
+def _items(
+    reports: Sequence[Report], page: Page, context: Context, removed: Sequence[Removal]
+) -> Iterator[Item | Problem]:
+    joined = join_twins(without_shared_addresses(reports))
+    yield from _count_warning(page, len(joined), context.file)
+    for report in joined:
+        for result in item_of(report, page, context):
+            if isinstance(result, Item) and removed:
+                result, removed = msgspec.structs.replace(result, removed=(*removed, *result.removed)), ()
+            yield result
 
 
-def _page_head(lines: Sequence[str], bylines: Sequence[int]) -> tuple[str, tuple[Removal, ...]]:
-    """(the topic, the page's own words above the first title)."""
-    end = _title_index(lines, bylines[0], 0) if bylines else -1
-    head = [line for line in lines[: max(end, 0)] if line]
-    topic = next((line for line in head if line.casefold() not in _CHROME), "")
-    return topic, tuple(("page-chrome", line) for line in head)
+def _may_be_csv(text: str) -> bool:
+    header = text.lstrip("\ufeff")[:2000].split("\n", 1)[0]
+    return any(header.count(mark) for mark in ",\t;，|") and not header.startswith(("#", "|", "---"))
 
 
-def _title_index(lines: Sequence[str], byline: int, floor: int) -> int:
-    """The line of the title above a byline; -1 where none stands between `floor` and it."""
-    return next((index for index in range(byline - 1, floor - 1, -1) if lines[index]), -1)
+def _cut(page: Page) -> _Cut:
+    """The page cut by its surest rule, tables among them."""
+    best = segment(page)
+    tables = tuple(table for table in markdown_tables(page) if len(table.reports) >= FEWEST)
+    if tables:
+        rows, count = sum(table.rows for table in tables), sum(len(table.reports) for table in tables)
+        size = sum(len(line.text) for table in tables for line in page.lines[table.first : table.last])
+        covered = min(1.0, size / max(1, content_size(page)))
+        sure = count / rows * (0.55 + 0.45 * covered)
+        by_table = Segmentation(rule="table", spans=(), confidence=sure, covered=covered, count=count)
+        if sure > best.confidence:
+            return _Cut(page=page, segmentation=by_table, tables=tables)
+    return _Cut(page=page, segmentation=best)
 
 
-def _find_items(lines: Sequence[str], bylines: Sequence[int]) -> Iterator[_Found]:
-    floor = 0
-    titles = []
-    for byline in bylines:
-        titles.append(_title_index(lines, byline, floor))
-        floor = byline + 1
-    for index, byline in enumerate(bylines):
-        match = _BYLINE.fullmatch(lines[byline])
-        assert match is not None
-        following = [title for title in titles[index + 1 : index + 2] if title > byline]
-        end = following[0] if following else bylines[index + 1] if index + 1 < len(bylines) else len(lines)
-        title = titles[index]
-        yield _Found(
-            title=single_line(lines[title]) if title >= 0 else "",
-            outlet=single_line(match["outlet"]),
-            date=match["date"],
-            line=byline + 1,
-            text=tuple(line for line in lines[byline + 1 : end] if line),
-        )
+def _is_accepted(cut: _Cut) -> bool:
+    if cut.is_table:
+        return cut.segmentation.confidence >= THRESHOLD and cut.page.is_named
+    return is_accepted(cut.page, cut.segmentation)
 
 
-def _read_item(found: _Found, topic: str, context: Context, chrome: tuple[Removal, ...]) -> Iterator[Item | Problem]:
-    date = None
-    try:
-        date = parse_date(found.date, zone=context.zone).value
-    except ValueError as error:
-        yield Problem(context.file, found.line, "date-impossible", str(error), severity="warning")
-    text, cut = _without_cut_mark("\n".join(found.text))
-    blocks, credits, marks = _read_text(text)
-    if not blocks:
-        message = f'"{found.title}" has no text'
-        yield Problem(context.file, found.line, "digest-text-missing", message, severity="warning")
-    removed: list[Removal] = [*chrome, *([("reference-marks", " ".join(marks))] if marks else [])]
-    if cut:
-        removed.append(("cut-mark", cut))
-    yield Item(
-        title=found.title,
-        blocks=blocks,
-        date=date,
-        outlet=found.outlet,
-        authors=writers(credits),
-        credits=credits,
-        truncated=bool(cut),
-        removed=tuple(removed),
-        extra={"topic": topic} if topic else {},
-    )
+def _looks_manifold(cut: _Cut) -> bool:
+    """True if the page is built like a digest, though no rule is sure of it."""
+    page, nearest = cut.page, cut.segmentation
+    links = sum(line.text.count("](") for line in page.lines)
+    if not page.is_named:
+        filled = [line for line in page.lines if line.text]
+        return links >= _VERY_MANY_LINKS and 2 * sum("](" in line.text for line in filled) >= len(filled)
+    if nearest.confidence >= (_NEAR if page.is_periodical else _NEARER) and nearest.size > FEWEST:
+        return True
+    headings = [index for index, line in enumerate(page.lines) if line.level > 1]
+    ends = [*headings[1:], len(page.lines)]
+    sizes = [sum(len(line.text) for line in page.lines[a + 1 : b]) for a, b in zip(headings, ends, strict=False)]
+    hollow = sum(size <= _HOLLOW for size in sizes)
+    return links >= _MANY_LINKS or (hollow >= _MANY_SECTIONS and hollow > 0.7 * len(sizes))
 
 
-def _without_cut_mark(text: str) -> tuple[str, str]:
-    """(the text, the mark that said it goes on); a sentence that is cut ends with "…"."""
-    cut = _CUT.search(text[-8:])
-    if not cut:
-        return text, ""
-    text = text[: len(text) - len(cut[0])].rstrip()
-    return (text if _WHOLE.search(text[-4:]) else f"{text}…"), cut[0].strip()
+def _refusal(cut: _Cut, file: str) -> Problem:
+    nearest = cut.segmentation
+    came = f"nearest came {nearest.describe()}" if nearest.size else "no rule found an item"
+    message = f"no rule is sure where the digest's items begin; {came}; needed is {THRESHOLD:.2f}"
+    hint = "import it as one article with --format plain-text, or set its items apart with headings that are links"
+    return Problem(file, 0, "digest-unclear", message, hint)
 
 
-def _read_text(text: str) -> tuple[tuple[Block, ...], tuple[Credit, ...], list[str]]:
-    """(blocks, credits, reference marks left out)."""
-    credits: tuple[Credit, ...] = ()
-    blocks: list[Block] = []
-    marks = [mark.strip() for mark in _MARKS.findall(text)]
-    for line in text.split("\n"):
-        if not credits and not blocks:
-            credits, line = split_lead_credits(line)
-        if not line:
-            continue
-        if detect_language(line) == "en":
-            blocks += _read_summary(line)
-        else:
-            blocks += [_paragraph(paragraph) for paragraph in unwrap(line)]
-    return tuple(block for block in blocks if block.markdown), credits, marks
+def _left_over(page: Page, inside: Sequence[tuple[int, int]], titles: set[str]) -> tuple[Removal, ...]:
+    """What stands in no item, paragraph by paragraph, each with the reason."""
+    covered = [False] * len(page.lines)
+    for start, end in inside:
+        covered[start:end] = [True] * (end - start)
+    removed: list[Removal] = []
+    section, lines = "", list[Line]()
+    for line, is_covered in zip(page.lines, covered, strict=True):
+        if (line.level or is_covered) and lines:
+            removed += _reasons(section, lines, titles)
+            lines = []
+        if line.level:
+            section = heading_text(line)
+        elif not is_covered:
+            lines.append(line)
+    return (*removed, *_reasons(section, lines, titles))
 
 
-def _paragraph(text: str) -> Block:
-    return paragraph_block([Run(text=_MARKS.sub("", text))])
+def _reasons(section: str, lines: Sequence[Line], titles: set[str]) -> Iterator[Removal]:
+    """The lines outside items: a list of the items' titles, words about the digest, or left over."""
+    said = [line for line in lines if line.text.strip() and not line.is_rule]
+    keys = [title_key(line.text) for line in said]
+    listed = sum(key in titles for key in keys)
+    entries = sum(bool(_SUMMARY_ENTRY.match(line.text)) for line in said)
+    if listed and 2 * (listed + entries) >= len(said):
+        missing = [line for line, key in zip(said, keys, strict=True) if _is_missing(line, key, titles)]
+        yield ("digest-summary", "\n".join(line.text for line in said))
+        yield from (("digest-listed-only", line.text.strip()) for line in missing)
+        return
+    for paragraph in _paragraphs(lines):
+        yield _reason(section, "\n".join(line.text for line in paragraph))
 
 
-def _read_summary(text: str) -> Iterator[Block]:
-    """Sections of an English summary: a heading, then its points, a single one as a paragraph."""
-    sections = list(_sections(text))
-    for heading, points in sections:
-        if heading:
-            yield Block(kind="heading", markdown=f"## {write_inline([Run(text=heading)])}", text=heading)
-        blocks = [_paragraph(point) for point in points]
-        if len(blocks) > 1:
-            yield list_block([[block] for block in blocks], None)
-        else:
-            yield from blocks
+def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    paragraph: list[Line] = []
+    for line in lines:
+        if line.text.strip() and not line.is_rule:
+            paragraph.append(line)
+        elif paragraph:
+            yield paragraph
+            paragraph = []
+    if paragraph:
+        yield paragraph
 
 
-def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
-    """(heading or "", points) in order. A heading is what stands between a point's end and the next bullet."""
-    heading, points = "", list[str]()
-    parts = _points(text)
-    for index, part in enumerate(parts):
-        if index == len(parts) - 1:
-            point, following = part, ""
-        elif index == 0 and _HEADING.fullmatch(part):
-            point, following = "", part
-        else:
-            point, following = _split_heading(part)
-        if point:
-            points.append(point)
-        if following:
-            if heading or points:
-                yield heading, points
-            heading, points = following, []
-    if heading or points:
-        yield heading, points
+def _reason(section: str, text: str) -> Removal:
+    short = len(text) <= MAX_CHROME_TEXT
+    is_chrome = is_chrome_heading(section) or (short and CHROME_TEXT.search(text)) or CLOSING.fullmatch(text[:60])
+    return ("digest-chrome" if is_chrome else "digest-left-over", text)
 
 
-def _points(text: str) -> list[str]:
-    """The parts between bullets; a hyphen in the middle of a sentence is none."""
-    parts: list[str] = []
-    start = 0
-    for match in _BULLET.finditer(text):
-        part = text[start : match.start()].strip()
-        tail = part[-160:]
-        ended = _ENDS_SENTENCE.search(tail) or _split_heading(tail)[1]
-        if ended or (not parts and _HEADING.fullmatch(part)):
-            parts.append(part)
-            start = match.end()
-    return [*parts, text[start:].strip()] if parts else [text]
+def _is_missing(line: Line, key: str, titles: set[str]) -> bool:
+    """True for an entry of the list, of the first level, that no item answers."""
+    is_first = bool(re.match(r"\s{0,3}\d{1,3}\s?[、.．]", line.text))
+    return is_first and bool(key) and key not in titles and not any(key in title or title in key for title in titles)
 
 
-def _split_heading(part: str) -> tuple[str, str]:
-    """(the point, the heading that follows it in the running text, or "")."""
-    ends = list(_SECTION_END.finditer(part[-160:]))
-    if not ends:
-        return part, ""
-    position = max(0, len(part) - 160) + ends[-1].end()
-    heading = part[position:].strip()
-    return (part[:position].strip(), heading) if _HEADING.fullmatch(heading) else (part, "")
+def _essay_warning(removed: Sequence[Removal], file: str) -> Iterator[Problem]:
+    rest = [text for rule, text in removed if rule == "digest-left-over"]
+    shown = [single_line(_UNREAD.sub("", markdown_text(text))) for text in rest]
+    size = sum(len(text) for text in shown)
+    if size >= _ESSAY:
+        longest = max(shown, key=len)
+        message = f'{size:,} characters stand in no item, among them "{longest[:_SHOWN].strip()}"'
+        hint = "--explain lists them; import the page with --format plain-text to have them as an article"
+        yield Problem(file, 0, "digest-left-over", message, hint, "warning")
+    for rule, text in removed:
+        if rule == "digest-listed-only":
+            yield Problem(file, 0, rule, f'"{text[:_SHOWN]}" is listed but has no text in the page', "", "warning")
+
+
+def _count_warning(page: Page, count: int, file: str) -> Iterator[Problem]:
+    for line in page.lines[:40]:
+        stated = _STATED.search(line.text) if len(line.text) <= 80 else None
+        if stated and int(stated[1]) != count:
+            message = f'the page says "{stated[0]}" and {count} were found'
+            yield Problem(file, line.number, "digest-count", message, "compare the items with the page", "warning")
+            return
 
 
 READER = Reader(name="digest", sniff=sniff, read=read)

@@ -1,0 +1,221 @@
+"""A page of many reports on one topic -> one item a report.
+
+An item begins with a title line above a line "outlet· 2026-01-07 10:52". Its text is one line: Chinese with
+hard wraps that became spaces, or an English summary whose headings and bullets stand in the running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from site_builder.errors import Problem
+from site_builder.formats.blocks import Block, list_block, paragraph_block
+from site_builder.formats.inline_markdown import Run, write_inline
+from site_builder.importing.credits import split_lead_credits, writers
+from site_builder.importing.items import Context, Item, Removal
+from site_builder.importing.unwrap import unwrap
+from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
+from site_builder.language.cjk import detect_language
+from site_builder.language.dates import parse_date
+from site_builder.model import Credit
+
+_BYLINE = re.compile(
+    r"(?P<outlet>[^\s·•][^·•\n]{0,59}?)\s{0,3}[·•]\s{0,3}(?P<date>\d{4}-\d{1,2}-\d{1,2}(?:\s{1,2}\d{1,2}:\d{2}(?::\d{2})?)?)"
+)
+_CHROME = {"search documents", "search", "documents", "搜索文档", "搜索"}
+_MAX_LINE = 200
+"""Titles and bylines are shorter; texts are longer or follow a byline."""
+_CUT = re.compile(r"\s?(?:\.{3}|…{1,2})$")
+_WHOLE = re.compile(r"[。！？!?.;；][”’\"')）」』]*$")
+_MARKS = re.compile(r"\s?(?:\[\d{1,4}\])+")
+_BULLET = re.compile(r"\s-\s(?=[\"“'A-Z0-9$¥€(\[])")
+_SECTION_END = re.compile(r"(?:\[\d{1,4}\][.。]?|[.!?][\"”')]?)\s")
+_HEADING = re.compile(r"(?:Group \d{1,2}: )?[A-Z][^.!?\[\]]{1,70}")
+_ENDS_SENTENCE = re.compile(r"(?:\[\d{1,4}\]|[.!?])[\"”')\].]{0,3}$")
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """An item where it stands in the page."""
+
+    title: str
+    outlet: str
+    date: str
+    line: int
+    """1-based line of the byline."""
+    text: tuple[str, ...]
+
+
+def sniff(text: str, file: str) -> float:
+    """How surely `text` is a digest: bylines below title lines."""
+    bylines = sum(1 for line in text.split("\n") if _is_byline(line))
+    return 0.0 if not bylines else 0.7 if bylines == 1 else 0.97
+
+
+def read(text: str, context: Context) -> Iterator[Item | Problem]:
+    """The reports in the page's order."""
+    lines = [line.strip() for line in strip_invisible(strip_illegal(unify_line_ends(text))).split("\n")]
+    bylines = [index for index, line in enumerate(lines) if _is_byline(line)]
+    topic, chrome = _page_head(lines, bylines)
+    for number, found in enumerate(_find_items(lines, bylines)):
+        if not found.title:
+            message = f'no title stands above "{lines[found.line - 1]}"'
+            yield Problem(context.file, found.line, "digest-title-missing", message, "add a line with the title")
+            continue
+        yield from _read_item(found, topic, context, chrome if number == 0 else ())
+
+
+def _is_byline(line: str) -> bool:
+    return len(line) <= _MAX_LINE and bool(_BYLINE.fullmatch(line.strip()))
+
+
+def _page_head(lines: Sequence[str], bylines: Sequence[int]) -> tuple[str, tuple[Removal, ...]]:
+    """(the topic, the page's own words above the first title)."""
+    end = _title_index(lines, bylines[0], 0) if bylines else -1
+    head = [line for line in lines[: max(end, 0)] if line]
+    topic = next((line for line in head if line.casefold() not in _CHROME), "")
+    return topic, tuple(("page-chrome", line) for line in head)
+
+
+def _title_index(lines: Sequence[str], byline: int, floor: int) -> int:
+    """The line of the title above a byline; -1 where none stands between `floor` and it."""
+    return next((index for index in range(byline - 1, floor - 1, -1) if lines[index]), -1)
+
+
+def _find_items(lines: Sequence[str], bylines: Sequence[int]) -> Iterator[_Found]:
+    floor = 0
+    titles = []
+    for byline in bylines:
+        titles.append(_title_index(lines, byline, floor))
+        floor = byline + 1
+    for index, byline in enumerate(bylines):
+        match = _BYLINE.fullmatch(lines[byline])
+        assert match is not None
+        following = [title for title in titles[index + 1 : index + 2] if title > byline]
+        end = following[0] if following else bylines[index + 1] if index + 1 < len(bylines) else len(lines)
+        title = titles[index]
+        yield _Found(
+            title=single_line(lines[title]) if title >= 0 else "",
+            outlet=single_line(match["outlet"]),
+            date=match["date"],
+            line=byline + 1,
+            text=tuple(line for line in lines[byline + 1 : end] if line),
+        )
+
+
+def _read_item(found: _Found, topic: str, context: Context, chrome: tuple[Removal, ...]) -> Iterator[Item | Problem]:
+    date = None
+    try:
+        date = parse_date(found.date, zone=context.zone).value
+    except ValueError as error:
+        yield Problem(context.file, found.line, "date-impossible", str(error), severity="warning")
+    text, cut = _without_cut_mark("\n".join(found.text))
+    blocks, credits, marks = _read_text(text)
+    if not blocks:
+        message = f'"{found.title}" has no text'
+        yield Problem(context.file, found.line, "digest-text-missing", message, severity="warning")
+    removed: list[Removal] = [*chrome, *([("reference-marks", " ".join(marks))] if marks else [])]
+    if cut:
+        removed.append(("cut-mark", cut))
+    yield Item(
+        title=found.title,
+        blocks=blocks,
+        date=date,
+        outlet=found.outlet,
+        authors=writers(credits),
+        credits=credits,
+        truncated=bool(cut),
+        removed=tuple(removed),
+        tags=(topic,) if topic else (),
+        extra={"topic": topic, "digest": {"title": topic, "file": context.file}} if topic else {},
+    )
+
+
+def _without_cut_mark(text: str) -> tuple[str, str]:
+    """(the text, the mark that said it goes on); a sentence that is cut ends with "…"."""
+    cut = _CUT.search(text[-8:])
+    if not cut:
+        return text, ""
+    text = text[: len(text) - len(cut[0])].rstrip()
+    return (text if _WHOLE.search(text[-4:]) else f"{text}…"), cut[0].strip()
+
+
+def _read_text(text: str) -> tuple[tuple[Block, ...], tuple[Credit, ...], list[str]]:
+    """(blocks, credits, reference marks left out)."""
+    credits: tuple[Credit, ...] = ()
+    blocks: list[Block] = []
+    marks = [mark.strip() for mark in _MARKS.findall(text)]
+    for line in text.split("\n"):
+        if not credits and not blocks:
+            credits, line = split_lead_credits(line)
+        if not line:
+            continue
+        if detect_language(line) == "en":
+            blocks += _read_summary(line)
+        else:
+            blocks += [_paragraph(paragraph) for paragraph in unwrap(line)]
+    return tuple(block for block in blocks if block.markdown), credits, marks
+
+
+def _paragraph(text: str) -> Block:
+    return paragraph_block([Run(text=_MARKS.sub("", text))])
+
+
+def _read_summary(text: str) -> Iterator[Block]:
+    """Sections of an English summary: a heading, then its points, a single one as a paragraph."""
+    sections = list(_sections(text))
+    for heading, points in sections:
+        if heading:
+            yield Block(kind="heading", markdown=f"## {write_inline([Run(text=heading)])}", text=heading)
+        blocks = [_paragraph(point) for point in points]
+        if len(blocks) > 1:
+            yield list_block([[block] for block in blocks], None)
+        else:
+            yield from blocks
+
+
+def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
+    """(heading or "", points) in order. A heading is what stands between a point's end and the next bullet."""
+    heading, points = "", list[str]()
+    parts = _points(text)
+    for index, part in enumerate(parts):
+        if index == len(parts) - 1:
+            point, following = part, ""
+        elif index == 0 and _HEADING.fullmatch(part):
+            point, following = "", part
+        else:
+            point, following = _split_heading(part)
+        if point:
+            points.append(point)
+        if following:
+            if heading or points:
+                yield heading, points
+            heading, points = following, []
+    if heading or points:
+        yield heading, points
+
+
+def _points(text: str) -> list[str]:
+    """The parts between bullets; a hyphen in the middle of a sentence is none."""
+    parts: list[str] = []
+    start = 0
+    for match in _BULLET.finditer(text):
+        part = text[start : match.start()].strip()
+        tail = part[-160:]
+        ended = _ENDS_SENTENCE.search(tail) or _split_heading(tail)[1]
+        if ended or (not parts and _HEADING.fullmatch(part)):
+            parts.append(part)
+            start = match.end()
+    return [*parts, text[start:].strip()] if parts else [text]
+
+
+def _split_heading(part: str) -> tuple[str, str]:
+    """(the point, the heading that follows it in the running text, or "")."""
+    ends = list(_SECTION_END.finditer(part[-160:]))
+    if not ends:
+        return part, ""
+    position = max(0, len(part) - 160) + ends[-1].end()
+    heading = part[position:].strip()
+    return (part[:position].strip(), heading) if _HEADING.fullmatch(heading) else (part, "")

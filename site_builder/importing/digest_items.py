@@ -1,0 +1,305 @@
+"""An item's lines in a digest -> its report -> an item to import.
+
+Labelled lines (来源：…, - 标签：…) fill fields and leave the text; a line that is only a link gives the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from site_builder.errors import Problem
+from site_builder.formats.blocks import Block
+from site_builder.importing.digest_entries import (
+    BARE_URL,
+    LINK,
+    Entry,
+    Report,
+    address_of,
+    read_entry,
+    read_prose,
+    read_title,
+)
+from site_builder.importing.digest_page import Line, Page, find_days, title_key
+from site_builder.importing.digest_rules import Span
+from site_builder.importing.digest_words import (
+    CHROME_TEXT,
+    GENERIC_SECTIONS,
+    LABELS,
+    MAX_CHROME_TEXT,
+    MORE,
+)
+from site_builder.importing.items import Context, Item, Removal
+from site_builder.importing.loose_markdown import markdown_text, read_body
+from site_builder.importing.rules import apply_rules, drop_repeated_title
+from site_builder.language.characters import single_line
+from site_builder.language.dates import parse_date
+from site_builder.language.urls import is_web_url, url_key
+
+_LABEL = re.compile(
+    r"\s{0,8}(?:[-*+•·]\s{1,4})?(?:\*\*|__)?(?P<label>[\w ]{1,16})(?:\*\*|__)?\s{0,3}[：:]\s{0,4}(?:\*\*|__)?\s{0,3}"
+    r"(?P<value>.{1,8000})$"
+)
+_SOURCE = re.compile(
+    r"[（(【\[]\s{0,3}(?:来源|来自|出处|据|via)?\s{0,3}[：:]?\s{0,3}(?P<name>[^（()）【】\[\]]{2,24})[）)】\]]\s{0,4}$"
+)
+_SAID = re.compile(r"来源|来自|出处|via", re.IGNORECASE)
+_DASHED = re.compile(r"\s(?:[-–—|｜])\s{0,3}(?P<name>[^-–—|｜]{2,24})$")
+_BARS = re.compile(r"[|｜]")
+_CUT = re.compile(r"\s?(?:\.{3}|…{1,2})$")
+_BREAK = re.compile(r"[ \t]{0,8}<br\s?/?>[ \t]{0,8}(?=\[?!\[|<video|\n|$)", re.IGNORECASE)
+"""A break that only sets an image apart."""
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+_MAX_LEAD = 3
+_MAX_INDENT = 4
+
+
+def read_span(page: Page, span: Span) -> Report:
+    """The report in the lines of `span`."""
+    start = span.start
+    lines = list(page.lines[start.index + start.skip : span.end])
+    entry = read_title(start.source) if start.is_title else read_entry(start.source)
+    fields, body, links = _take_facts(lines)
+    is_text = entry.is_prose or not entry.title
+    if not entry.title:
+        entry = _entry_of_text(body)
+    lead = [entry.rest] if entry.rest else []
+    text = "\n".join([*lead, *(_separate(entry) if body and lead else []), *_dedent(body)]).strip("\n")
+    url = entry.url or fields.get("url", "") or (links[0] if links else "") or address_of(text)
+    return Report(
+        title=entry.title,
+        url=url,
+        outlet=fields.get("outlet", ""),
+        date=fields.get("date", ""),
+        day=span.day,
+        authors=entry.authors or _names(fields.get("author", "")),
+        tags=(*entry.tags, *_names(fields.get("tags", ""))),
+        section=span.section,
+        markdown="\n\n".join(part for part in (fields.get("text", ""), text, *_other_links(links, url)) if part),
+        line=page.lines[start.index].number,
+        removed=tuple(("language-mark", mark) for mark in entry.marks),
+        title_is_text=is_text,
+    )
+
+
+def item_of(report: Report, page: Page, context: Context) -> Iterator[Item | Problem]:
+    """The item, after what is wrong with it."""
+    if not report.title:
+        message = "an item of the digest has neither title nor text"
+        yield Problem(context.file, report.line, "digest-title-missing", message, "add a title", "warning")
+        return
+    blocks, removed = _blocks(report)
+    title, outlet, said = _outlet_in(report.title, report.outlet, context)
+    date, problem = _date(report, page, context)
+    if problem:
+        yield problem
+    section = single_line(report.section)
+    yield Item(
+        title=title,
+        blocks=blocks,
+        date=date,
+        outlet=outlet,
+        source_url=report.url if is_web_url(report.url) else "",
+        authors=report.authors,
+        tags=tuple(dict.fromkeys(report.tags)),
+        categories=(section,) if section and section.casefold() not in GENERIC_SECTIONS else (),
+        removed=(*report.removed, *said, *removed),
+        extra={"digest": collection(page.title, page.day, page.url, context.file)},
+    )
+
+
+def collection(title: str, day: str, url: str, file: str) -> Mapping[str, Any]:
+    """What every item carries of the digest it stood in."""
+    values = {"title": title, "date": day, "url": url, "file": file}
+    return {key: value for key, value in values.items() if value}
+
+
+def without_shared_addresses(reports: Sequence[Report]) -> list[Report]:
+    """The reports, each address kept for the first title it is given to: it cannot be that of two reports."""
+    owners: dict[str, str] = {}
+    kept: list[Report] = []
+    for report in reports:
+        key = url_key(report.url)
+        owner = owners.setdefault(key, title_key(report.title)) if key else ""
+        same = not key or owner == title_key(report.title)
+        kept.append(report if same else msgspec.structs.replace(report, url="", markdown=_with_link(report)))
+    return kept
+
+
+def join_twins(reports: Sequence[Report]) -> list[Report]:
+    """The reports, those that stand in a list of titles and again with their text joined into one."""
+    joined: dict[str, Report] = {}
+    for number, report in enumerate(reports):
+        key = title_key(report.title)
+        twin = joined.get(key)
+        apart = twin is None or twin.section == report.section or bool(twin.markdown and report.markdown)
+        if twin is None or apart or not key:
+            joined[key if twin is None and key else f"{key}\n{number}"] = report
+            continue
+        longer, shorter = (report, twin) if len(report.markdown) > len(twin.markdown) else (twin, report)
+        joined[key] = msgspec.structs.replace(
+            longer,
+            url=longer.url or shorter.url,
+            outlet=longer.outlet or shorter.outlet,
+            date=longer.date or shorter.date,
+            tags=tuple(dict.fromkeys((*longer.tags, *shorter.tags))),
+        )
+    return list(joined.values())
+
+
+def _take_facts(lines: Sequence[Line]) -> tuple[dict[str, str], list[Line], list[str]]:
+    """(labelled values by field, the other lines, addresses that stand on a line of their own)."""
+    fields: dict[str, str] = {}
+    kept: list[Line] = []
+    links: list[str] = []
+    for line in lines:
+        if line.is_code or (line.is_rule and not line.text.strip()):
+            kept.append(line)
+            continue
+        facts = _facts(line.text)
+        url = _only_address(line.text)
+        if facts and not set(facts) & set(fields):
+            fields |= facts
+        elif (url and len(kept) <= _MAX_LEAD) or (url and not BARE_URL.fullmatch(line.text.strip(" <>"))):
+            links.append(url)
+        elif not line.is_rule:
+            kept.append(line)
+    return fields, kept, links
+
+
+def _facts(text: str) -> dict[str, str]:
+    """The values of a line of labels: one, or several with bars between them."""
+    whole = _fact(text)
+    parts = [_fact(part) for part in _BARS.split(text)] if "|" in text or "｜" in text else []
+    if len(parts) > 1 and all(field for field, _ in parts):
+        return dict(parts)
+    return {whole[0]: whole[1]} if whole[0] else {}
+
+
+def _fact(text: str) -> tuple[str, str]:
+    """(field, value) of a labelled line; ("", "") for any other."""
+    match = _LABEL.match(text) if "：" in text[:40] or ":" in text[:40] else None
+    field = LABELS.get(match["label"].strip().casefold(), "") if match else ""
+    if not match or not field or field in ("title", "section"):
+        return "", ""
+    value = match["value"].strip(" *_")
+    if field == "url":
+        found = LINK.search(value)
+        value = found["url"] if found else value.strip("<>")
+        return ("url", value) if is_web_url(value) else ("", "")
+    if field == "date":
+        return ("date", value) if find_days(value) and len(value) <= 40 else ("", "")
+    if field in ("outlet", "author") and (len(value) > 40 or "http" in value):
+        return "", ""
+    return field, value
+
+
+def _only_address(text: str) -> str:
+    """The address of a line that is nothing else, or is a link that only says "more"."""
+    stripped = text.strip().strip("<>")
+    if BARE_URL.fullmatch(stripped):
+        return stripped
+    match = LINK.fullmatch(stripped[:4000]) if stripped.startswith("[") else None
+    return match["url"] if match and MORE.fullmatch(match["text"].strip()) and is_web_url(match["url"]) else ""
+
+
+def _other_links(links: Sequence[str], url: str) -> Iterator[str]:
+    """Addresses of the item besides the one it is known by."""
+    others = [f"<{link}>" for link in dict.fromkeys(links) if link != url]
+    if others:
+        yield "\\\n".join(others)
+
+
+def _entry_of_text(body: Sequence[Line]) -> Entry:
+    """The title from the first line of the text, where the item's own line has only a number."""
+    first = next((line for line in body if markdown_text(line.text.lstrip("> ")) and not line.is_code), None)
+    if first is None:
+        return Entry(title="")
+    entry = read_prose(first.text.lstrip("> "))
+    return Entry(title=entry.title)
+
+
+def _separate(entry: Entry) -> list[str]:
+    return [] if entry.is_prose else [""]
+
+
+def _dedent(lines: Sequence[Line]) -> list[str]:
+    """The lines without the indent that a list gave them all."""
+    indents = [len(line.text) - len(line.text.lstrip(" ")) for line in lines if line.text.strip()]
+    depth = min(min(indents, default=0), _MAX_INDENT)
+    return [line.text[depth:] for line in lines]
+
+
+def _blocks(report: Report) -> tuple[tuple[Block, ...], list[Removal]]:
+    """The text in blocks, without what says nothing beyond the title, and what was left out."""
+    try:
+        body = read_body(_BREAK.sub("\n\n", report.markdown))
+    except ValueError:
+        return (Block(kind="paragraph", markdown=report.markdown, text=report.markdown),), []
+    removed: list[Removal] = list(body.removed)
+    kept: list[Block] = []
+    for block in body.blocks:
+        if len(block.text) <= MAX_CHROME_TEXT and block.kind != "code" and CHROME_TEXT.search(block.text):
+            removed.append(("digest-chrome", block.text))
+        else:
+            kept.append(block)
+    blocks, gone = apply_rules(kept)
+    removed += gone
+    if report.title_is_text:
+        return blocks, removed
+    if len(blocks) == 1 and not blocks[0].image and _says_title(blocks[0].text, report.title):
+        return (), [*removed, ("repeated-title", blocks[0].text)]
+    shown, repeated = drop_repeated_title(blocks, report.title)
+    return tuple(shown), [*removed, *repeated]
+
+
+def _says_title(text: str, title: str) -> bool:
+    """True if the text is the title again, or its beginning with a mark that it was cut."""
+    said, key = title_key(_CUT.sub("", text.strip())), title_key(title)
+    cut = _CUT.search(text.strip())
+    return bool(said) and (said == key or (bool(cut) and key.startswith(said)))
+
+
+def _outlet_in(title: str, outlet: str, context: Context) -> tuple[str, str, list[Removal]]:
+    """(title, outlet, what was taken off the title): （来源：…） and a known name in brackets or behind a dash."""
+    if outlet:
+        return title, outlet, []
+    match = _SOURCE.search(title)
+    if not match or not (_SAID.search(match[0]) or context.is_outlet(match["name"])):
+        match = _DASHED.search(title)
+        if not match or not context.is_outlet(match["name"].strip()):
+            return title, "", []
+    rest = title[: match.start()].strip()
+    return (rest, match["name"].strip(), [("outlet-mark", match[0].strip())]) if rest else (title, "", [])
+
+
+def _date(report: Report, page: Page, context: Context) -> tuple[datetime | None, Problem | None]:
+    """The item's own date, else that of the day it stands under, else the digest's."""
+    problem = None
+    for text in (report.date, report.day, page.day):
+        if not text:
+            continue
+        try:
+            return _moment(text, context), problem
+        except ValueError as error:
+            problem = Problem(context.file, report.line, "date-impossible", str(error), severity="warning")
+    return None, problem
+
+
+def _moment(text: str, context: Context) -> datetime:
+    """The moment `text` names: a date, or seconds or milliseconds since 1970."""
+    if _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), context.zone)
+    return parse_date(text, zone=context.zone).value
+
+
+def _with_link(report: Report) -> str:
+    return report.markdown if report.url in report.markdown else f"{report.markdown}\n\n<{report.url}>".strip()
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip(" *_") for name in re.split(r"[,，、;；]", text) if name.strip(" *_"))

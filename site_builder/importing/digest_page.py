@@ -1,0 +1,201 @@
+"""A digest's text -> its lines with what each one is: heading, code, blank; its title and its days.
+
+Headings are those of CommonMark 0.31 (§4.2 ATX, §4.3 setext), and ATX ones glued to their text ("###2017-02-09").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from site_builder.importing.digest_words import CHROME_HEADING, COLLECTION, PERIODICAL
+from site_builder.importing.loose_markdown import markdown_text
+from site_builder.language.characters import fold, single_line, strip_illegal, strip_invisible, unify_line_ends
+from site_builder.model import Record
+
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^#\s!]))(.{0,500})$")
+_ATX_CLOSE = re.compile(r"\s#{1,6}\s{0,4}$")
+_SETEXT = re.compile(r" {0,3}(=+|-{3,})\s{0,8}$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_RULE = re.compile(r" {0,3}([-*_])(?: ?\1){2,80}\s{0,8}$")
+_COMMENT = re.compile(r"\s{0,8}<!--.*-->\s{0,8}$")
+_FACT = re.compile(r"(title|date|url|link|original|original_url|source_url)\s?[:=]\s{0,8}(.{0,400})")
+_DAY = re.compile(
+    r"(?<![\d.])((?:19|20)\d{2})(?:([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|"
+    r"\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]|(\d{2})(\d{2})(?!\d))"
+)
+_EMPTY_BRACKETS = re.compile(r"\s{0,3}[（(【\[]\s{0,3}[）)】\]]")
+_MAX_TITLE = 120
+_SHORT_TITLE = 40
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"^\s{0,8}(?:[-*+•·]\s+)?(?:[（(【]?\d{1,3}[）)】]|\d{1,3}\s?[、.．:：]|[①-⑳])\s{0,4}")
+
+
+class Line(Record, frozen=True):
+    """A line of the page."""
+
+    text: str
+    """Without white space at its end."""
+    number: int
+    """1-based, in the source file."""
+    level: int = 0
+    """1 to 6 for a heading; 0 for others."""
+    is_code: bool = False
+    is_rule: bool = False
+    """True for a thematic break, a comment, the underline of a heading: nothing to read."""
+
+
+class Page(Record, frozen=True):
+    """A page that may be a digest."""
+
+    title: str
+    lines: tuple[Line, ...]
+    url: str = ""
+    """Address of the digest itself, where its front matter tells it."""
+    day: str = ""
+    """ISO date of the digest; "" where it names none, or several."""
+    is_named: bool = False
+    """True if title, first heading or file name say that this may be a digest."""
+    is_periodical: bool = False
+    """True if they say that it comes out again and again."""
+
+
+def read_page(text: str, file: str) -> Page:
+    """The page in `text`."""
+    raw = strip_invisible(strip_illegal(unify_line_ends(text))).split("\n")
+    start, facts = _front_matter(raw)
+    lines = tuple(_lines(raw, start))
+    headings = [line for line in lines if line.level][:3]
+    first = next((line for line in lines if line.text.strip()), None)
+    stem = re.sub(r"\.\w{1,8}$", "", file)
+    own = facts.get("title") or _own_title(lines, headings, first) or _common_heading(headings) or stem
+    names = [own, heading_text(headings[0]) if headings else "", stem]
+    days = {day for line in lines if line.level for day in find_days(heading_text(line))}
+    day = next((day for name in (own, facts.get("date", ""), *names[1:]) if (day := only_day(name))), "")
+    is_periodical = any(PERIODICAL.search(name) for name in names) or bool(_DAY.fullmatch(own.strip()))
+    return Page(
+        title=single_line(own)[:_MAX_TITLE],
+        lines=lines,
+        url=next((facts[key] for key in ("url", "original_url", "original", "source_url", "link") if key in facts), ""),
+        day="" if len(days) > 1 else day,
+        is_named=is_periodical or any(COLLECTION.search(name) for name in names) or _is_dated(names),
+        is_periodical=is_periodical,
+    )
+
+
+def find_days(text: str) -> list[str]:
+    """ISO dates named in a title or file name, in order, each once."""
+    days: dict[str, None] = {}
+    for match in _DAY.finditer(text[:500]):
+        month, day = match[3] or match[5] or match[7], match[4] or match[6] or match[8]
+        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+            days[f"{match[1]}-{int(month):02d}-{int(day):02d}"] = None
+    return list(days)
+
+
+def only_day(text: str) -> str:
+    """The one day that `text` names; "" for none and for a span of days."""
+    days = find_days(text)
+    return days[0] if len(days) == 1 else ""
+
+
+def heading_text(line: Line) -> str:
+    """What a reader sees of a heading."""
+    match = _ATX.match(line.text)
+    text = _ATX_CLOSE.sub("", match[2]) if match else line.text
+    return single_line(markdown_text(text.strip()))
+
+
+def heading_source(line: Line) -> str:
+    """The Markdown of a heading without its marks."""
+    match = _ATX.match(line.text)
+    return _ATX_CLOSE.sub("", match[2]).strip() if match else line.text.strip()
+
+
+def is_chrome_heading(text: str) -> bool:
+    """True for the heading of what a digest says about itself."""
+    return len(text) <= 60 and bool(CHROME_HEADING.search(text))
+
+
+def title_key(text: str) -> str:
+    """Two titles with equal keys are one: no number, width, case, punctuation."""
+    return _NOT_LETTERS.sub("", fold(_NUMBER.sub("", text)))
+
+
+def _front_matter(raw: Sequence[str]) -> tuple[int, dict[str, str]]:
+    """(index of the first line of the body, the facts of the front matter)."""
+    opening = next((index for index, line in enumerate(raw[:20]) if line.strip()), 0)
+    mark = raw[opening].strip() if raw else ""
+    if mark not in ("---", "+++"):
+        return 0, {}
+    facts: dict[str, str] = {}
+    for index in range(opening + 1, min(len(raw), opening + 400)):
+        if raw[index].strip() == mark:
+            return index + 1, facts
+        match = _FACT.match(raw[index])
+        if match and match[2].strip():
+            facts.setdefault(match[1], match[2].strip().strip("\"'"))
+    return 0, {}
+
+
+def _lines(raw: Sequence[str], start: int) -> list[Line]:
+    lines: list[Line] = []
+    fence = ""
+    for index in range(start, len(raw)):
+        text = raw[index].rstrip()
+        opened = _FENCE.match(text)
+        if fence:
+            lines.append(Line(text=text, number=index + 1, is_code=True))
+            fence = "" if text.strip().startswith(fence) and not text.strip().strip(fence[0]) else fence
+            continue
+        if opened:
+            fence = opened[1]
+            lines.append(Line(text=text, number=index + 1, is_code=True))
+            continue
+        if _underlines(lines, text):
+            before = lines[-1]
+            lines[-1] = Line(text=before.text, number=before.number, level=1 if "=" in text else 2)
+            lines.append(Line(text=text, number=index + 1, is_rule=True))
+            continue
+        atx = _ATX.match(text) if "#" in text[:10] else None
+        level = len(atx[1]) if atx and not (text.endswith("#") and " " not in text) else 0
+        is_rule = bool(_RULE.match(text) or _COMMENT.match(text))
+        lines.append(Line(text=text, number=index + 1, level=level, is_rule=is_rule))
+    return lines
+
+
+def _underlines(lines: Sequence[Line], text: str) -> bool:
+    """True if `text` makes a heading of the one short line above it."""
+    if not lines or not _SETEXT.match(text):
+        return False
+    above = lines[-1]
+    stands_alone = len(lines) < 2 or not lines[-2].text
+    plain = bool(above.text) and not above.level and not above.is_rule and not above.is_code
+    return plain and stands_alone and len(above.text) <= _MAX_TITLE and "|" not in above.text
+
+
+def _is_dated(names: Sequence[str]) -> bool:
+    """True if a short title names a day, or the file's name ends with one: "2014-05-05-a-post" does not."""
+    *titles, stem = names
+    if any(len(name) <= _SHORT_TITLE and find_days(name) for name in titles):
+        return True
+    ends = list(_DAY.finditer(stem[-200:]))
+    return bool(ends) and ends[-1].end() == len(stem[-200:])
+
+
+def _common_heading(headings: Sequence[Line]) -> str:
+    """What the headings of several days have in common: the digest's name."""
+    names = {single_line(_EMPTY_BRACKETS.sub("", _DAY.sub("", heading_text(line)))) for line in headings}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _own_title(lines: Sequence[Line], headings: Sequence[Line], first: Line | None) -> str:
+    """The first heading if it is the only one of its level or the page's first line; else a short first line."""
+    if headings:
+        top = headings[0]
+        alone = sum(1 for line in lines if line.level == top.level) == 1
+        if alone or (top is first and top.level == 1):
+            return heading_text(top)
+    if first is not None and not first.level and len(first.text) <= _MAX_TITLE:
+        return markdown_text(first.text)
+    return ""

@@ -1,26 +1,41 @@
-"""Files and folders as named by the user -> the source files in them, each with its bytes or why it is not read."""
+"""Files, folders and archives as named by the user -> the source files in them, each with its bytes or why not."""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from site_builder.curating.archives import Found, is_archive, read_archive
 from site_builder.errors import Problem
 from site_builder.importing.items import Source
 
 MAX_SOURCE_BYTES = 5 * 1024 * 1024
+MAX_ARCHIVE_BYTES = 512 * 1024 * 1024
 
-_SUFFIXES = {".md", ".markdown", ".mdown", ".txt", ".text", ".html", ".htm"}
+_SUFFIXES = {
+    ".md", ".markdown", ".mdown", ".txt", ".text", ".html", ".htm", ".mht", ".mhtml", ".xml", ".rss", ".atom", ".rdf",
+    ".json", ".csv", ".opml",
+}  # fmt: skip
 """Files that a walk of a folder picks up; a file named on the command line may end in anything."""
 _NOT_SOURCES = {"readme", "license", "licence", "copying", "changelog", "contributing"}
+_NOT_FOLDERS = {"__macosx"}
 
 
-def read_sources(paths: Sequence[Path]) -> Iterator[tuple[str, Source | Problem]]:
-    """(name for people, the file or why it is not read) of every source file, each once, in order of path."""
+def read_sources(paths: Sequence[Path]) -> Iterator[Found]:
+    """(name for people, the file or why it is not read) of every source file, each once, in order of path.
+
+    Files are read one by one as they are asked for. Archives among them give their members.
+    """
     for name, path, folder in _find_sources(paths):
-        yield name, _read_source(path, folder)
+        problem = _check(path, folder)
+        if problem is not None:
+            yield name, problem
+        elif is_archive(path.name):
+            yield from read_archive(path, is_source=_is_source, max_bytes=MAX_SOURCE_BYTES)
+        else:
+            yield name, _read(path)
 
 
 def _find_sources(paths: Sequence[Path]) -> Iterator[tuple[str, Path, Path | None]]:
@@ -37,24 +52,47 @@ def _find_sources(paths: Sequence[Path]) -> Iterator[tuple[str, Path, Path | Non
 
 def _walk(folder: Path) -> Iterator[tuple[Path, Path | None]]:
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if _is_walked(name))
         for name in sorted(files):
-            path = Path(parent, name)
-            if not name.startswith(".") and path.suffix.lower() in _SUFFIXES and path.stem.lower() not in _NOT_SOURCES:
-                yield path, folder
+            if _is_source(name) or (is_archive(name) and not name.startswith(".")):
+                yield Path(parent, name), folder
 
 
-def _read_source(path: Path, folder: Path | None) -> Source | Problem:
-    """The file's bytes, or why it is not read: a link out of the folder, no regular file, too large."""
+def _is_walked(folder: str) -> bool:
+    return not folder.startswith(".") and folder.lower() not in _NOT_FOLDERS
+
+
+def _is_source(path: str) -> bool:
+    """True if a file of this path, relative to the folder or archive, is picked up."""
+    pure = PurePosixPath(path)
+    if pure.suffix.lower() not in _SUFFIXES or pure.stem.lower() in _NOT_SOURCES or pure.name.startswith("."):
+        return False
+    return all(_is_walked(part) for part in pure.parts[:-1] if part != "..")
+
+
+def _check(path: Path, folder: Path | None) -> Problem | None:
+    """Why the file is not read: a link out of the folder, no regular file, too large."""
     if folder is not None and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
         return Problem(path.as_posix(), 0, "link-outside", "the link leads out of the folder", "import its target")
+    allowed = MAX_ARCHIVE_BYTES if is_archive(path.name) else MAX_SOURCE_BYTES
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return Problem(path.as_posix(), 0, "not-a-file", "this is no regular file")
-        if status.st_size > MAX_SOURCE_BYTES:
-            message = f"{status.st_size:,} bytes are more than the {MAX_SOURCE_BYTES:,} allowed"
-            return Problem(path.as_posix(), 0, "source-too-large", message, "split the file")
+    except OSError as error:
+        return _unreadable(path, error)
+    if not stat.S_ISREG(status.st_mode):
+        return Problem(path.as_posix(), 0, "not-a-file", "this is no regular file")
+    if status.st_size > allowed:
+        message = f"{status.st_size:,} bytes are more than the {allowed:,} allowed"
+        return Problem(path.as_posix(), 0, "source-too-large", message, "split the file")
+    return None
+
+
+def _read(path: Path) -> Source | Problem:
+    try:
         return Source(name=path.name, data=path.read_bytes())
     except OSError as error:
-        return Problem(path.as_posix(), 0, "unreadable", f"cannot be read: {error.strerror or error}")
+        return _unreadable(path, error)
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    return Problem(path.as_posix(), 0, "unreadable", f"cannot be read: {error.strerror or error}")

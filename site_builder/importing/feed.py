@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -27,6 +26,7 @@ from site_builder.importing.declared_language import declared_language
 from site_builder.importing.feed_entries import Entry, Feed, Text, UnreadableFeed
 from site_builder.importing.items import Context, Item, Reader
 from site_builder.importing.json_feed import parse_json_feed
+from site_builder.importing.publisher import find_outlet, find_people, own_summary, plain_name
 from site_builder.importing.rules import apply_rules, drop_repeated_title
 from site_builder.importing.syndication import parse_syndication
 from site_builder.language.characters import fold, single_line, strip_illegal, unify_line_ends
@@ -43,9 +43,6 @@ _ROOT = re.compile(r"\s{0,200}<(?:[A-Za-z][\w.-]{0,30}:)?(rss|feed|rdf|channel)\
 _JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
 _CDATA = re.compile(r"\A\s*<!\[CDATA\[(.*?)(?:\]\]>)?\s*\Z", re.DOTALL)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_TITLE_ENDS = re.compile(r"\s[-–—|｜_]\s|[｜]|\s·\s")
-_SUMMARY = 300
-"""Characters; a longer one is a text, and the article's own beginning says more."""
 _TITLE = 60
 
 
@@ -109,7 +106,7 @@ def _item(
 ) -> Item:
     blocks, removed = apply_rules(conversion.blocks)
     blocks, credits = take_credits(blocks)
-    outlet = _outlet(entry, feed, link, context)
+    outlet = find_outlet((entry.outlet, feed.title), link or feed.link, is_outlet=context.is_outlet)
     published = _first_date(entry.published, context.zone)
     updated = _first_date(entry.updated, context.zone)
     text = "\n".join(block.text for block in blocks)
@@ -128,9 +125,9 @@ def _item(
         date=published or updated,
         outlet=outlet,
         source_url=link,
-        authors=writers(credits) or _authors(entry.authors or feed.authors, outlet, context),
+        authors=writers(credits) or find_people(entry.authors or feed.authors, outlet, is_outlet=context.is_outlet),
         credits=credits,
-        tags=tuple(dict.fromkeys(filter(None, map(_name, entry.tags)))),
+        tags=tuple(dict.fromkeys(filter(None, map(plain_name, entry.tags)))),
         image=images[0] if images else "",
         key=_key(entry, feed, link, is_shared=is_shared),
         removed=(*conversion.removed, *removed),
@@ -198,39 +195,10 @@ def _title_of(blocks: Sequence[Block]) -> str:
 
 
 def _summary(entry: Entry, text: str) -> str:
-    """The publisher's own summary, where it is one and does not only repeat how the text begins."""
+    """The publisher's own summary beside the full text; without one, it is the text."""
     if not any(content.value.strip() for content in entry.contents):
         return ""
-    summary = _plain(entry.summary)
-    stem = re.sub(r"\W+", "", fold(summary.removesuffix("[…]").removesuffix("...")))
-    opening = re.sub(r"\W+", "", fold(text[: 3 * _SUMMARY]))
-    return "" if len(summary) > _SUMMARY or stem in opening else summary
-
-
-def _outlet(entry: Entry, feed: Feed, link: str, context: Context) -> str:
-    """A known name from the feed's title or the entry's address, else the title; "" to go by the address."""
-    titles = [name for name in (_name(entry.outlet), _name(feed.title)) if name]
-    for title in titles:
-        for name in (title, *map(_name, _TITLE_ENDS.split(title))):
-            if name and context.is_outlet(name):
-                return name
-    host = urlsplit(link or feed.link).hostname or ""
-    labels = host.split(".")
-    domains = (".".join(labels[start:]) for start in range(len(labels) - 1))
-    known = next((domain for domain in domains if context.is_outlet(domain)), "")
-    return known or (titles[0] if titles else host.removeprefix("www."))
-
-
-def _authors(names: Sequence[str], outlet: str, context: Context) -> tuple[str, ...]:
-    """People alone: many feeds name the outlet as its own author."""
-    people = [_name(name) for name in names]
-    return tuple(
-        dict.fromkeys(name for name in people if name and fold(name) != fold(outlet) and not context.is_outlet(name))
-    )
-
-
-def _name(value: str) -> str:
-    return single_line(html.unescape(value))
+    return own_summary(_plain(entry.summary), text)
 
 
 def _first_date(spellings: Sequence[str], zone: ZoneInfo) -> datetime | None:

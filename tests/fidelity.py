@@ -45,7 +45,7 @@ _FORMATTING = {
     "label", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
     "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul", "var", "wbr",
 }  # fmt: skip
-_NOT_IN_TEXT = {"mirror-category", "placeholder-image"}
+_NOT_IN_TEXT = {"mirror-category", "placeholder-image", "company-link-on-a-word", "company-link-on-a-venue"}
 """Rules that leave out front matter: the same words in the text stay."""
 _TORN_END_TAG = re.compile(r"</(?=<)")
 _UNOPENED = re.compile(r"^[^『「（《【“]*[』」）》】”]")

@@ -17,10 +17,14 @@ from site_builder.formats.yaml import MAX_BYTES, MAX_DEPTH, dump_mapping
 
 _TOML = re.compile(r"\A\ufeff?\s{0,200}\+\+\+[ \t]*\n(?P<head>.*?)^\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _JSON = re.compile(r'\A\ufeff?\s{0,200}(?=\{\s{0,200}")')
+_TITLE_KEY = re.compile(r'^\s{0,8}"title"\s{0,4}:', re.MULTILINE)
+_JSON_END = re.compile(r"^\}[ \t]*\n\s{0,200}[^\s,\]}]", re.MULTILINE)
 _TABLES = ("taxonomies", "params", "extra")
 """Tables whose keys stand beside all others in our front matter (Zola's taxonomies, Hugo's parameters)."""
 _YAML = re.compile(r"\A\ufeff?\s{0,200}---[ \t]*\n(?P<head>.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
-_TEXT_LINE = re.compile(r"^(?P<key>title|author|summary|excerpt|description|subtitle):[ \t]*(?P<value>\S.*?)[ \t]*$", re.MULTILINE)
+_TEXT_LINE = re.compile(
+    r"^(?P<key>title|author|summary|excerpt|description|subtitle):[ \t]*(?P<value>\S[^\n]*)$", re.MULTILINE
+)
 _TITLE_LINE = re.compile(r"""^title\s{0,4}:\s{0,4}(?:''|"")?[ \t]*$\n?""", re.MULTILINE)
 
 
@@ -39,8 +43,9 @@ def to_yaml(text: str) -> str:
 
 
 def is_foreign(text: str) -> bool:
-    """True if `text` begins as TOML or JSON front matter does."""
-    return bool(_TOML.match(text)) or bool(_JSON.match(text) and text.count("\n", 0, 4000) > 1)
+    """True if `text` begins as TOML or JSON front matter does, with text below it."""
+    head = text[:MAX_BYTES]
+    return bool(_TOML.match(head)) or bool(_JSON.match(head) and _TITLE_KEY.search(head) and _JSON_END.search(head))
 
 
 def mend_quotes(text: str) -> str:
@@ -48,7 +53,7 @@ def mend_quotes(text: str) -> str:
     found = _YAML.match(text)
     if not found:
         return text
-    head = _TEXT_LINE.sub(lambda line: f"{line['key']}: {json.dumps(_bare(line['value']), ensure_ascii=False)}", found["head"])
+    head = _TEXT_LINE.sub(lambda line: f"{line['key']}: {_quoted(_bare(line['value'].rstrip()))}", found["head"])
     return text[: found.start("head")] + head + text[found.end("head") :]
 
 
@@ -57,8 +62,13 @@ def with_title(text: str, title: str) -> str:
     found = _YAML.match(text)
     if not found:
         return text
-    head = f"title: {json.dumps(title, ensure_ascii=False)}\n{_TITLE_LINE.sub('', found['head'])}"
+    head = f"title: {_quoted(title)}\n{_TITLE_LINE.sub('', found['head'])}"
     return text[: found.start("head")] + head + text[found.end("head") :]
+
+
+def _quoted(text: str) -> str:
+    """`text` as YAML that nothing in it can break."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _bare(value: str) -> str:

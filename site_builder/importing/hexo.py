@@ -14,11 +14,14 @@ import msgspec
 
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
-from site_builder.formats.front_matter import parse_document
 from site_builder.formats.html_to_markdown import Anchor
+from site_builder.importing.company_links import confirm_companies
 from site_builder.importing.credits import credit_lines, take_credits, writers
-from site_builder.importing.items import Context, Item, Reader, Removal
+from site_builder.importing.foreign_front_matter import is_foreign
+from site_builder.importing.items import Context, FieldFinding, Item, Reader, Removal
 from site_builder.importing.loose_markdown import Body, read_body
+from site_builder.importing.post_fields import Dated, find_date, find_headline
+from site_builder.importing.post_head import Head, read_head
 from site_builder.importing.rules import apply_rules, drop_repeated_title, is_placeholder, is_same_title
 from site_builder.language.characters import fold, single_line, strip_illegal, unify_line_ends
 from site_builder.language.urls import clean_url, is_web_url
@@ -36,64 +39,88 @@ _COMPANY_CLASS = "project-link"
 
 def sniff(text: str, file: str) -> float:
     """How surely `text` is a post with front matter."""
-    opening = _OPENING.match(text[:2000])
+    head = unify_line_ends(text[:100_000])
+    opening = _OPENING.match(head)
     if not opening:
-        return 0.0
-    return 0.95 if _KEY.search(text[opening.end() : opening.end() + 4000]) else 0.5
+        return 0.9 if is_foreign(head) else 0.0
+    return 0.95 if _KEY.search(head[opening.end() : opening.end() + 4000]) else 0.5
 
 
 def read(text: str, context: Context) -> Iterator[Item | Problem]:
     """The post, after what is wrong with its front matter."""
-    document, problems = parse_document(context.file, unify_line_ends(text), zone=context.zone)
-    if document is None:
-        yield from problems
+    head, problems = read_head(context.file, unify_line_ends(text), zone=context.zone)
+    yield from problems
+    if head is None:
         return
-    yield from (msgspec.structs.replace(problem, severity="warning") for problem in problems)
+    document = head.document
     try:
         body = read_body(strip_illegal(document.markdown))
     except ValueError as error:
         yield Problem(context.file, document.line_offset + 1, "html-unreadable", str(error))
         return
-    yield _item(document.front_matter, body, context)
+    yield _item(head, body, context)
 
 
-def _item(front_matter: FrontMatter, body: Body, context: Context) -> Item:
-    title = _restore_title(single_line(front_matter.title), body)
+def _item(head: Head, body: Body, context: Context) -> Item:
+    front_matter = head.document.front_matter
+    title, title_found = find_headline(single_line(front_matter.title), body.blocks)
     blocks, repeated = drop_repeated_title(_without_rule_below_title(body.blocks), title)
     blocks, removed = apply_rules(blocks)
-    text, credits = take_credits(blocks)
-    taken = credit_lines(blocks, text)
-    outlet, authors = _publisher(front_matter, context)
+    kept, credits = take_credits(blocks)
+    outlet, authors, outlet_found = _publisher(front_matter, context)
     image, no_image = _head_image(front_matter.image)
     categories, no_categories = _categories(front_matter.categories, outlet)
+    source_url, source_found = _source_url(front_matter, body, title)
+    dated = _date(head, body, context)
+    text = "\n".join([title, *(block.text for block in body.blocks)])
+    companies, no_companies = confirm_companies(_companies(body.anchors), text)
     return Item(
         title=title,
-        blocks=text,
+        blocks=kept,
         given=front_matter,
-        date=front_matter.date,
+        date=dated.value,
+        date_precision=dated.precision,
         outlet=outlet,
-        source_url=_source_url(front_matter, body, title),
+        source_url=source_url,
         authors=writers(credits) or authors,
         credits=(*front_matter.credits, *credits),
         tags=tuple(tag for tag in front_matter.tags if not _same(tag, outlet) and tag not in authors),
         categories=categories,
-        companies_marked=_companies(body.anchors),
+        companies_marked=companies,
         image=image,
-        removed=(*body.removed, *repeated, *removed, *taken, *no_image, *no_categories),
+        removed=(
+            *body.removed, *repeated, *removed, *credit_lines(blocks, kept), *no_image, *no_categories, *no_companies,
+        ),
         extra=_extra(front_matter.extra),
-    )
+        found=tuple(filter(None, (*head.found, title_found, dated.found, outlet_found, source_found))),
+    )  # fmt: skip
 
 
-def _publisher(front_matter: FrontMatter, context: Context) -> tuple[str, tuple[str, ...]]:
-    """(outlet as found, authors): in a mirror the author is the feed, and stands among the categories."""
+def _date(head: Head, body: Body, context: Context) -> Dated:
+    """The front matter's date; where it has none, that of the file's name or of the page's own mark-up."""
+    stated = head.document.front_matter.date
+    if stated is not None:
+        return Dated(value=stated, precision=head.date_precision)
+    return find_date(context.file, head.document.markdown, body.blocks, zone=context.zone)
+
+
+def _publisher(
+    front_matter: FrontMatter, context: Context
+) -> tuple[str, tuple[str, ...], FieldFinding | None]:
+    """(outlet as found, authors, how): in a mirror the author is the feed, and stands among the categories."""
     authors = front_matter.authors
     if front_matter.outlet:
-        return front_matter.outlet, authors
+        return front_matter.outlet, authors, None
     named = [name for name in authors if context.is_outlet(name) or _is_category(name, front_matter)]
     if named:
-        return named[0], tuple(name for name in authors if name not in named)
+        is_known = context.is_outlet(named[0])
+        how, confidence = ("author, a known outlet", 0.9) if is_known else ("author and category", 0.7)
+        rest = tuple(name for name in authors if name not in named)
+        return named[0], rest, FieldFinding(field="outlet", value=named[0], how=how, confidence=confidence)
     known = [name for name in front_matter.categories if context.is_outlet(name)]
-    return (known[-1] if known else ""), authors
+    if not known:
+        return "", authors, None
+    return known[-1], authors, FieldFinding(field="outlet", value=known[-1], how="category", confidence=0.7)
 
 
 def _is_category(name: str, front_matter: FrontMatter) -> bool:
@@ -128,27 +155,21 @@ def _companies(anchors: Sequence[Anchor]) -> tuple[MarkedCompany, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _source_url(front_matter: FrontMatter, body: Body, title: str) -> str:
+def _source_url(front_matter: FrontMatter, body: Body, title: str) -> tuple[str, FieldFinding | None]:
     """The original's address: from the front matter, else from a title that links to it."""
-    candidates = [front_matter.source_url, *(str(front_matter.extra.get(key, "")) for key in _URL_KEYS)]
+    if is_web_url(front_matter.source_url):
+        return front_matter.source_url, None
+    candidates = [(f"front matter, {key}", str(front_matter.extra.get(key, ""))) for key in _URL_KEYS]
     if body.blocks and is_same_title(body.blocks[0].text, title):
-        candidates += re.findall(r"\]\((https?://[^)\s]{1,2000})\)", body.blocks[0].markdown[:4000])
-    return next((url for url in candidates if is_web_url(url)), "")
+        links = re.findall(r"\]\((https?://[^)\s]{1,2000})\)", body.blocks[0].markdown[:4000])
+        candidates += [("link of the title", link) for link in links]
+    how, url = next(((how, url) for how, url in candidates if is_web_url(url)), ("", ""))
+    return url, FieldFinding(field="source_url", value=url, how=how, confidence=0.9) if url else None
 
 
 def _extra(found: Mapping[str, Any]) -> dict[str, Any]:
     """Keys worth keeping: the curator's own, not those of another generator."""
     return {key: value for key, value in found.items() if key not in _FOREIGN_KEYS and key not in _URL_KEYS}
-
-
-def _restore_title(title: str, body: Body) -> str:
-    """The title with what a mirror's file system made `_`, where the text or an image's name has it whole."""
-    if "_" not in title:
-        return title
-    pattern = re.compile(re.escape(title).replace("_", r"[^\w\s]"))
-    texts = (text for block in body.blocks[:40] for text in (block.image.alt if block.image else "", block.text))
-    matches = (pattern.search(single_line(text[:5000])) for text in texts)
-    return next((match[0] for match in matches if match), title)
 
 
 def _without_rule_below_title(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -6,8 +6,10 @@ error anywhere leaves the destination as it was.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,12 +31,17 @@ from site_builder.building.project import (
     read_static,
     read_theme_chain,
 )
-from site_builder.errors import Problem, SiteBuilderError, UsageError, has_errors
+from site_builder.errors import EnvironmentFault, Problem, SiteBuilderError, UsageError, has_errors
 from site_builder.model import Output, Record, Site, StepSeconds
 from site_builder.theming.info import make_info
 from site_builder.theming.theme import OPTION_RULES, asset_name, finish_static, resolve_theme
 
 _CACHE = "build.sqlite"
+_DISK_REFUSES = {
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EMFILE, errno.EIO,
+}  # fmt: skip
+"""What a machine says that has no room, no permission or no file handle left; other errors are our own mistakes."""
+
 _CACHE_REMADE = Problem(
     "", 0, "cache-remade", ".cache/build.sqlite was damaged or of another version and is made anew", "", "warning"
 )
@@ -102,6 +109,18 @@ class _Clock:
 def build(project: Project, options: BuildOptions, *, progress: Progress) -> Report:
     """Bring the destination up to date. Raises BuildFailed with every problem, or another SiteBuilderError."""
     publish.check_destination(options.destination, project.root)
+    try:
+        return _build_mending(project, options, progress=progress)
+    except (OSError, sqlite3.OperationalError) as error:
+        if isinstance(error, OSError) and error.errno not in _DISK_REFUSES:
+            raise
+        message = f"cannot write below {project.cache_folder}: {error}"
+        hint = "make room or mend the permissions and build again; the destination is as it was"
+        raise EnvironmentFault([Problem("", 0, "disk-refused", message, hint)]) from error
+
+
+def _build_mending(project: Project, options: BuildOptions, *, progress: Progress) -> Report:
+    """Build; where the cache turns out to be damaged on the way, once more without it."""
     try:
         return _build(project, options, progress=progress)
     except DAMAGE as error:

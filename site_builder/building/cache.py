@@ -191,7 +191,8 @@ def _describe_refusal(path: Path, error: Exception) -> Problem:
     if "locked" in str(error):
         hint = "wait until it is done, or stop it"
         return Problem("", 0, "build-running", "another build of this archive is going on", hint)
-    return Problem("", 0, "cache-refused", f"cannot open {path}: {error}", "check the folder's permissions")
+    hint = "make room, or mend the folder's permissions"
+    return Problem("", 0, "cache-refused", f"cannot open {path}: {error}", hint)
 
 
 class BodyStore:

@@ -1,9 +1,9 @@
 """A page of many reports -> one item a report; or a refusal that says which rule came nearest.
 
 Rules are tried in order of confidence: outlet · time lines (`digest_bylines`), lists of records in JSON and CSV
-and tables (`digest_tables`), then titles above addresses, headings, numbers and bullets (`digest_rules`). What is
-numbered is an item, quotations among them; an essay above the items and what the digest says about itself are none:
-`--explain` lists them, and a warning names what is long.
+and tables (`digest_tables`), then titles above addresses, headings, numbers and bullets (`digest_rules`, measured
+by `digest_segments`). What is numbered is an item, quotations among them; an essay above the items and what the
+digest says about itself are none: `--explain` lists them, and a warning names what is long.
 
 Every item carries the digest it stood in, for a page of the whole issue, under `digest:` in its front matter:
 `title`, `date` (ISO day, where the digest has one of its own), `url` (where its front matter tells it), `file`.
@@ -26,8 +26,8 @@ from site_builder.importing.digest_items import (
     read_span,
     without_shared_addresses,
 )
-from site_builder.importing.digest_page import Line, Page, heading_text, is_chrome_heading, read_page, title_key
-from site_builder.importing.digest_rules import (
+from site_builder.importing.digest_page import Line, Page, is_chrome_heading, read_page, title_key
+from site_builder.importing.digest_segments import (
     FEWEST,
     THRESHOLD,
     Segmentation,
@@ -46,6 +46,8 @@ _SURE, _REFUSED, _RECORDS = 0.97, 0.96, 0.9
 _NEAR, _NEARER = 0.3, 0.5
 """A rule that is this sure of a page shows that it is a digest, though not where its items begin; the second for a
 page that may be an article of several things."""
+MOST_LINES = 20_000
+"""Of a page; what is longer is no digest, and would take long to find out."""
 _MANY_LINKS, _VERY_MANY_LINKS = 60, 200
 _MANY_SECTIONS = 5
 _HOLLOW = 160
@@ -80,6 +82,8 @@ def sniff(text: str, file: str) -> float:
         return bylines
     if text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") or _may_be_csv(text):
         return _RECORDS if read_records(text) else 0.0
+    if text.count("\n") > MOST_LINES:
+        return 0.0
     cut = _cut(read_page(text, file))
     if _is_accepted(cut):
         return _SURE
@@ -91,12 +95,15 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
     if digest_bylines.sniff(text, context.file):
         yield from digest_bylines.read(text, context)
         return
-    page = read_page(text, context.file)
     records = read_records(text)
     if records:
-        listed = Page(title=context.file.rpartition(".")[0] or context.file, lines=(), day=page.day)
-        yield from _items(records, listed, context, ())
+        yield from _items(records, read_page("", context.file), context, ())
         return
+    if text.count("\n") > MOST_LINES:
+        message = f"the page has more than {MOST_LINES:,} lines: no digest is that long"
+        yield Problem(context.file, 0, "digest-unclear", message, "import it with --format plain-text")
+        return
+    page = read_page(text, context.file)
     cut = _cut(page)
     if not _is_accepted(cut):
         yield _refusal(cut, context.file)
@@ -177,14 +184,15 @@ def _left_over(page: Page, inside: Sequence[tuple[int, int]], titles: set[str]) 
     for start, end in inside:
         covered[start:end] = [True] * (end - start)
     removed: list[Removal] = []
+    name = title_key(page.title)
     section, lines = "", list[Line]()
     for line, is_covered in zip(page.lines, covered, strict=True):
         if (line.level or is_covered) and lines:
             removed += _reasons(section, lines, titles)
             lines = []
         if line.level:
-            section = heading_text(line)
-        elif not is_covered:
+            section = line.heading
+        elif not is_covered and (not line.text or title_key(line.text) != name):
             lines.append(line)
     return (*removed, *_reasons(section, lines, titles))
 

@@ -24,6 +24,7 @@ _MARKS = re.compile(r"[^\w\[]{0,12}")
 """Emoji, bold marks, opening quotes: no words."""
 _AFTER_TITLE = re.compile(r"\s{0,4}(?:[：:（(，,—–|·]|[-–—]\s|by\b|$|[\s⭐★🌟])", re.IGNORECASE)
 _BOLD_LEAD = re.compile(r"(\*\*|__)(?P<text>[^*_\n]{2,120})\1\s{0,3}(?P<after>[：:].{0,8000}|)$")
+_BRACKETED = re.compile(r"【(?P<text>[^【】\n]{10,120})】\s{0,3}(?P<after>\S.{0,8000})$")
 _AUTHOR = re.compile(r"^[，,\s]{0,3}by\s{1,3}(?P<name>[^，,。；;（()）:：]{2,40})$", re.IGNORECASE)
 _SEPARATORS = " \t：:—–-|·，,。"
 _SENTENCE_END = re.compile(r"[。！？；]|[!?;](?=\s|$)|(?<![A-Z0-9])\.(?=\s|$)")
@@ -84,7 +85,7 @@ def read_entry(source: str) -> Entry:
     bare = text.strip("*_ ") if text.startswith(("**", "__")) and text.endswith(("**", "__")) else text
     if LINK.fullmatch(bare):
         text = bare
-    entry = _linked(text) or _with_url(text) or _bold(text) or _prose(text)
+    entry = _linked(text) or _with_url(text) or _bold(text) or _bracketed(text) or _prose(text)
     if not marks:
         return entry
     return Entry(
@@ -172,12 +173,18 @@ def _bold(text: str) -> Entry | None:
     return Entry(title=_title(match["text"]), rest=match["after"].lstrip(_SEPARATORS))
 
 
+def _bracketed(text: str) -> Entry | None:
+    """`【title】words`; a short one is the name of a series, and part of the title."""
+    match = _BRACKETED.match(text)
+    return Entry(title=_title(match["text"]), rest=match["after"].lstrip(_SEPARATORS)) if match else None
+
+
 def _prose(text: str) -> Entry:
     plain = single_line(markdown_text(LINK.sub(_shown, text[:4000])))
     plain = _EMOJI_RUN.sub("", re.sub(r"<[^<>]{1,400}>", "", plain)).strip()
     title = _first_sentence(plain)
     whole = len(title) >= len(plain.rstrip("。.;；"))
-    return Entry(title=title, rest="" if whole and "](" not in text else text, is_prose=not whole)
+    return Entry(title=title.rstrip("。；;"), rest="" if whole and "](" not in text else text, is_prose=not whole)
 
 
 def _shown(match: re.Match[str]) -> str:

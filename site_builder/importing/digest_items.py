@@ -25,7 +25,7 @@ from site_builder.importing.digest_entries import (
     read_title,
 )
 from site_builder.importing.digest_page import Line, Page, find_days, title_key
-from site_builder.importing.digest_rules import Span
+from site_builder.importing.digest_segments import Span
 from site_builder.importing.digest_words import (
     CHROME_TEXT,
     GENERIC_SECTIONS,
@@ -54,6 +54,7 @@ _CUT = re.compile(r"\s?(?:\.{3}|…{1,2})$")
 _BREAK = re.compile(r"[ \t]{0,8}<br\s?/?>[ \t]{0,8}(?=\[?!\[|<video|\n|$)", re.IGNORECASE)
 """A break that only sets an image apart."""
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+_MAX_NAME = 24
 _MAX_LEAD = 3
 _MAX_INDENT = 4
 
@@ -74,7 +75,7 @@ def read_span(page: Page, span: Span) -> Report:
         title=entry.title,
         url=url,
         outlet=fields.get("outlet", ""),
-        date=fields.get("date", ""),
+        date=fields.get("date", "") or (f"{span.day} {start.time}" if start.time and span.day else ""),
         day=span.day,
         authors=entry.authors or _names(fields.get("author", "")),
         tags=(*entry.tags, *_names(fields.get("tags", ""))),
@@ -94,6 +95,9 @@ def item_of(report: Report, page: Page, context: Context) -> Iterator[Item | Pro
         return
     blocks, removed = _blocks(report)
     title, outlet, said = _outlet_in(report.title, report.outlet, context)
+    if not outlet:
+        outlet, blocks, gone = _outlet_of_text(blocks, context)
+        removed += gone
     date, problem = _date(report, page, context)
     if problem:
         yield problem
@@ -162,8 +166,8 @@ def _take_facts(lines: Sequence[Line]) -> tuple[dict[str, str], list[Line], list
             continue
         facts = _facts(line.text)
         url = _only_address(line.text)
-        if facts and not set(facts) & set(fields):
-            fields |= facts
+        if facts and not set(facts) & set(fields) - {"url"}:
+            fields = facts | fields
         elif (url and len(kept) <= _MAX_LEAD) or (url and not BARE_URL.fullmatch(line.text.strip(" <>"))):
             links.append(url)
         elif not line.is_rule:
@@ -174,6 +178,9 @@ def _take_facts(lines: Sequence[Line]) -> tuple[dict[str, str], list[Line], list
 def _facts(text: str) -> dict[str, str]:
     """The values of a line of labels: one, or several with bars between them."""
     whole = _fact(text)
+    linked = LINK.search(text) if whole[0] == "outlet" else None
+    if linked and is_web_url(linked["url"]):
+        return {"outlet": whole[1], "url": linked["url"]}
     parts = [_fact(part) for part in _BARS.split(text)] if "|" in text or "｜" in text else []
     if len(parts) > 1 and all(field for field, _ in parts):
         return dict(parts)
@@ -191,6 +198,8 @@ def _fact(text: str) -> tuple[str, str]:
         found = LINK.search(value)
         value = found["url"] if found else value.strip("<>")
         return ("url", value) if is_web_url(value) else ("", "")
+    if field == "outlet" and (linked := LINK.fullmatch(value)):
+        value = linked["text"].strip(" *_")
     if field == "date":
         return ("date", value) if find_days(value) and len(value) <= 40 else ("", "")
     if field in ("outlet", "author") and (len(value) > 40 or "http" in value):
@@ -275,6 +284,15 @@ def _outlet_in(title: str, outlet: str, context: Context) -> tuple[str, str, lis
             return title, "", []
     rest = title[: match.start()].strip()
     return (rest, match["name"].strip(), [("outlet-mark", match[0].strip())]) if rest else (title, "", [])
+
+
+def _outlet_of_text(blocks: tuple[Block, ...], context: Context) -> tuple[str, tuple[Block, ...], list[Removal]]:
+    """(the outlet that the text names at its end, the blocks without one that says nothing else, that one)."""
+    last = blocks[-1].text.strip() if blocks and blocks[-1].kind == "paragraph" else ""
+    if 0 < len(last) <= _MAX_NAME and context.is_outlet(last.strip("（()）- ")):
+        return last.strip("（()）- "), blocks[:-1], [("outlet-mark", last)]
+    match = _SOURCE.search(last[-60:])
+    return match["name"].strip() if match and _SAID.search(match[0]) else "", blocks, []
 
 
 def _date(report: Report, page: Page, context: Context) -> tuple[datetime | None, Problem | None]:

@@ -15,6 +15,10 @@ from site_builder.model import Record
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^#\s!]))(.{0,500})$")
 _ATX_CLOSE = re.compile(r"\s#{1,6}\s{0,4}$")
+_PLAIN_HEADING = re.compile(
+    r" ?(?:[一二三四五六七八九十]{1,3}、\s?(?P<text>[^。；：:，,]{1,16})|【(?P<boxed>[^【】\d]{1,12})】)$"
+)
+"""Headings of plain text; they count where a page has two of them."""
 _SETEXT = re.compile(r" {0,3}(=+|-{3,})\s{0,8}$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _RULE = re.compile(r" {0,3}([-*_])(?: ?\1){2,80}\s{0,8}$")
@@ -25,8 +29,11 @@ _DAY = re.compile(
     r"\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]|(\d{2})(\d{2})(?!\d))"
 )
 _EMPTY_BRACKETS = re.compile(r"\s{0,3}[（(【\[]\s{0,3}[）)】\]]")
+_YEAR = re.compile(r"(?<!\d)20\d{2}(?=年|\D|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)|$)")
+_MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]")
 _MAX_TITLE = 120
 _SHORT_TITLE = 40
+_FEWEST_PLAIN = 2
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"^\s{0,8}(?:[-*+•·]\s+)?(?:[（(【]?\d{1,3}[）)】]|\d{1,3}\s?[、.．:：]|[①-⑳])\s{0,4}")
 
@@ -40,6 +47,8 @@ class Line(Record, frozen=True):
     """1-based, in the source file."""
     level: int = 0
     """1 to 6 for a heading; 0 for others."""
+    heading: str = ""
+    """What a reader sees of a heading."""
     is_code: bool = False
     is_rule: bool = False
     """True for a thematic break, a comment, the underline of a heading: nothing to read."""
@@ -54,6 +63,8 @@ class Page(Record, frozen=True):
     """Address of the digest itself, where its front matter tells it."""
     day: str = ""
     """ISO date of the digest; "" where it names none, or several."""
+    year: str = ""
+    """Of headings that name only month and day."""
     is_named: bool = False
     """True if title, first heading or file name say that this may be a digest."""
     is_periodical: bool = False
@@ -69,8 +80,8 @@ def read_page(text: str, file: str) -> Page:
     first = next((line for line in lines if line.text.strip()), None)
     stem = re.sub(r"\.\w{1,8}$", "", file)
     own = facts.get("title") or _own_title(lines, headings, first) or _common_heading(headings) or stem
-    names = [own, heading_text(headings[0]) if headings else "", stem]
-    days = {day for line in lines if line.level for day in find_days(heading_text(line))}
+    names = [own, headings[0].heading if headings else "", stem]
+    days = {day for line in lines if line.level for day in find_days(line.heading)}
     day = next((day for name in (own, facts.get("date", ""), *names[1:]) if (day := only_day(name))), "")
     is_periodical = any(PERIODICAL.search(name) for name in names) or bool(_DAY.fullmatch(own.strip()))
     return Page(
@@ -78,6 +89,7 @@ def read_page(text: str, file: str) -> Page:
         lines=lines,
         url=next((facts[key] for key in ("url", "original_url", "original", "source_url", "link") if key in facts), ""),
         day="" if len(days) > 1 else day,
+        year=next((match[0] for name in names if (match := _YEAR.search(name))), ""),
         is_named=is_periodical or any(COLLECTION.search(name) for name in names) or _is_dated(names),
         is_periodical=is_periodical,
     )
@@ -93,16 +105,24 @@ def find_days(text: str) -> list[str]:
     return list(days)
 
 
+def heading_days(text: str, year: str) -> list[str]:
+    """ISO dates named in a heading; 3月4日 is of `year`."""
+    found = find_days(text)
+    match = _MONTH_DAY.search(text) if year and not found and len(text) <= _SHORT_TITLE else None
+    return find_days(f"{year}-{match[1]}-{match[2]}") if match else found
+
+
 def only_day(text: str) -> str:
     """The one day that `text` names; "" for none and for a span of days."""
     days = find_days(text)
     return days[0] if len(days) == 1 else ""
 
 
-def heading_text(line: Line) -> str:
-    """What a reader sees of a heading."""
-    match = _ATX.match(line.text)
-    text = _ATX_CLOSE.sub("", match[2]) if match else line.text
+def heading_text(line: str) -> str:
+    """What a reader sees of the line of a heading."""
+    match = _ATX.match(line)
+    plain = None if match else _PLAIN_HEADING.fullmatch(line)
+    text = _ATX_CLOSE.sub("", match[2]) if match else (plain["text"] or plain["boxed"]) if plain else line
     return single_line(markdown_text(text.strip()))
 
 
@@ -154,14 +174,35 @@ def _lines(raw: Sequence[str], start: int) -> list[Line]:
             continue
         if _underlines(lines, text):
             before = lines[-1]
-            lines[-1] = Line(text=before.text, number=before.number, level=1 if "=" in text else 2)
+            lines[-1] = _heading(before.text, before.number, 1 if "=" in text else 2)
             lines.append(Line(text=text, number=index + 1, is_rule=True))
             continue
         atx = _ATX.match(text) if "#" in text[:10] else None
         level = len(atx[1]) if atx and not (text.endswith("#") and " " not in text) else 0
-        is_rule = bool(_RULE.match(text) or _COMMENT.match(text))
-        lines.append(Line(text=text, number=index + 1, level=level, is_rule=is_rule))
-    return lines
+        if level:
+            lines.append(_heading(text, index + 1, level))
+        else:
+            is_rule = bool(_RULE.match(text) or _COMMENT.match(text))
+            lines.append(Line(text=text, number=index + 1, is_rule=is_rule))
+    return _with_plain_headings(lines)
+
+
+def _heading(text: str, number: int, level: int) -> Line:
+    return Line(text=text, number=number, level=level, heading=heading_text(text))
+
+
+def _with_plain_headings(lines: list[Line]) -> list[Line]:
+    """The lines, 一、国内 and 【国内】 as headings where a page without others has two of them."""
+    if any(line.level > 1 for line in lines):
+        return lines
+    found = {
+        index
+        for index, line in enumerate(lines)
+        if not line.is_code and len(line.text) <= 40 and _PLAIN_HEADING.match(line.text)
+    }
+    if len(found) < _FEWEST_PLAIN:
+        return lines
+    return [_heading(line.text, line.number, 2) if index in found else line for index, line in enumerate(lines)]
 
 
 def _underlines(lines: Sequence[Line], text: str) -> bool:
@@ -185,7 +226,7 @@ def _is_dated(names: Sequence[str]) -> bool:
 
 def _common_heading(headings: Sequence[Line]) -> str:
     """What the headings of several days have in common: the digest's name."""
-    names = {single_line(_EMPTY_BRACKETS.sub("", _DAY.sub("", heading_text(line)))) for line in headings}
+    names = {single_line(_EMPTY_BRACKETS.sub("", _DAY.sub("", line.heading))) for line in headings}
     return names.pop() if len(names) == 1 else ""
 
 
@@ -195,7 +236,7 @@ def _own_title(lines: Sequence[Line], headings: Sequence[Line], first: Line | No
         top = headings[0]
         alone = sum(1 for line in lines if line.level == top.level) == 1
         if alone or (top is first and top.level == 1):
-            return heading_text(top)
+            return top.heading
     if first is not None and not first.level and len(first.text) <= _MAX_TITLE:
         return markdown_text(first.text)
     return ""

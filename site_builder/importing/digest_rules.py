@@ -1,54 +1,34 @@
-"""A digest's page -> its items' boundaries, by the rule that explains the page best.
+"""A digest's page -> the lines on which its items may start, one rule a way of writing digests.
 
-Each rule finds the lines on which items may start. What it found is measured: the share of its items that carry
-a link or another sign of being reports, the share of the page's text that lies in them, how regular its numbers
-are. The surest rule wins; `THRESHOLD` is what it takes.
+A rule finds candidates and decides nothing: `digest_segments` measures what each rule found and chooses.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from site_builder.importing.digest_entries import BARE_URL, LINK, read_entry
-from site_builder.importing.digest_page import (
-    Line,
-    Page,
-    find_days,
-    heading_source,
-    heading_text,
-    is_chrome_heading,
-    title_key,
-)
-from site_builder.importing.digest_words import CLOSING, LABELS, MORE
+from site_builder.importing.digest_page import Line, Page, heading_source
+from site_builder.importing.digest_words import LABELS, MORE
 from site_builder.model import Record
 
-FEWEST = 3
-"""Items that make a digest."""
-THRESHOLD = 0.6
-UNNAMED_THRESHOLD = 0.9
-"""For a page whose title does not say that it is a digest."""
-_UNNAMED_FEWEST = 8
-_UNNAMED_RULES = {"numbered", "heading", "title-and-url"}
-_BY_NAME = 0.8
-"""What a numbered report without a link counts on a page that calls itself a digest."""
-_MOSTLY, _NEARLY_ALL = 0.7, 0.9
-_BASE = 0.55
-"""Share of the confidence that does not depend on how much of the page the items cover."""
-_LEAST_COVERED = {"title-and-url": 0.3, "heading": 0.5, "numbered": 0.4, "bullet": 0.5}
-"""Share of the text below which a rule is the less sure the less its items cover: an article has lists, too."""
-
-_NUMBERED = re.compile(
+_MOSTLY = 0.7
+NUMBERED = re.compile(
     r" ?(?P<bold>\*\*|__)?(?:(?P<digits>\d{1,3})(?P<style>、|[.．](?!\d)|[)）])|【(?P<boxed>\d{1,3})】|"
     r"(?P<circled>[①-⑳]))\s{0,8}(?P<rest>.{0,20000})$"
 )
+_CLOCK = re.compile(
+    r" ?(?:[-*+•·]\s{1,4})?(?:\*\*|[\[【（(])?(?P<time>(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(?:\*\*|[\]】）)])?"
+    r"[\s|｜：:·-]{1,6}(?P<rest>\S.{0,20000})$"
+)
 _BULLET = re.compile(r" ?[-*+•·◆■●▶]\s{1,6}(?P<rest>.{0,20000})$")
-_BOLD_LINE = re.compile(r" ?(?:[-*+•·]\s{1,4}|\d{1,3}[.、]\s{0,3})?(\*\*|__)(?P<title>.{2,300}?)\1\s{0,8}$")
+BOLD_LINE = re.compile(r" ?(?:[-*+•·]\s{1,4}|\d{1,3}[.、]\s{0,3})?(\*\*|__)(?P<title>.{2,300}?)\1\s{0,8}$")
 _OPEN_BOLD_LINE = re.compile(r" ?(?:[-*+•·]\s{1,4}|\d{1,3}[.、]\s{0,3})?(?:\*\*|__)(?P<title>[^*_].{1,300})$")
-_URL_LINE = re.compile(rf"\s{{0,3}}<?(?:{BARE_URL.pattern})>?\s{{0,4}}$")
+URL_LINE = re.compile(rf"\s{{0,3}}<?(?:{BARE_URL.pattern})>?\s{{0,4}}$")
 _LABEL_LINE = re.compile(r"\s{0,8}(?:[-*+•·]\s{1,4})?(?:\*\*|__)?(?P<label>[\w ]{1,16})(?:\*\*|__)?\s{0,3}[：:]")
-_MAX_TITLE = 160
+MAX_TITLE = 160
 
 
 class Start(Record, frozen=True):
@@ -63,49 +43,17 @@ class Start(Record, frozen=True):
     number: int = 0
     skip: int = 1
     """Lines that `source` stands for."""
+    time: str = ""
+    """Time of day, where the line begins with it."""
     is_title: bool = False
     """True if the line is all title."""
-
-
-class Span(Record, frozen=True):
-    """An item in the page."""
-
-    start: Start
-    end: int
-    """Index of the line below its last one."""
-    section: str
-    """The heading it stands under; "" for none, or for one that only names a day."""
-    day: str
-    """ISO date of the nearest heading above that names one."""
-
-
-class Segmentation(Record, frozen=True):
-    """A page cut by one rule."""
-
-    rule: str
-    spans: tuple[Span, ...]
-    confidence: float
-    """0 to 1."""
-    covered: float
-    """Share of the page's text that lies in items."""
-    count: int = 0
-    """Items of a rule that has no spans."""
-
-    @property
-    def size(self) -> int:
-        """Items found."""
-        return self.count or len(self.spans)
-
-    def describe(self) -> str:
-        """The numbers, for people."""
-        return f"{self.rule}: {self.size} items, {self.covered:.0%} of the text, confidence {self.confidence:.2f}"
 
 
 def numbered(page: Page) -> Iterator[list[Start]]:
     """`1、…`, `1. …`, `【1】…`, `①…`: one list of starts for each way of writing the number."""
     styles: dict[str, list[Start]] = {}
-    for index, line in _text_lines(page):
-        match = _NUMBERED.match(line.text)
+    for index, line in text_lines(page):
+        match = NUMBERED.match(line.text)
         if not match:
             continue
         style = match["style"] or ("【】" if match["boxed"] else "①")
@@ -141,7 +89,7 @@ def _without_nested(page: Page, starts: list[Start]) -> list[Start]:
 def bullets(page: Page) -> Iterator[list[Start]]:
     """Bullets with a link at their start, or an address at their end; lines that begin with a link."""
     starts: list[Start] = []
-    for index, line in _text_lines(page):
+    for index, line in text_lines(page):
         match = _BULLET.match(line.text)
         rest = match["rest"] if match else line.text if line.text.startswith("[") else ""
         if rest and ("](" in rest or "http" in rest) and (entry := read_entry(rest)).url and not entry.is_prose:
@@ -152,18 +100,28 @@ def bullets(page: Page) -> Iterator[list[Start]]:
 def title_and_url(page: Page) -> Iterator[list[Start]]:
     """A line of its own, bold or not, above a line that is an address or a labelled fact."""
     starts: list[Start] = []
-    for (index, line), (_, below) in pairwise(_text_lines(page)):
-        bold = _BOLD_LINE.match(line.text)
+    for (index, line), (_, below) in pairwise(text_lines(page)):
+        bold = BOLD_LINE.match(line.text)
         if not bold and below.text.strip() in ("**", "__") and (opened := _OPEN_BOLD_LINE.match(line.text)):
             starts.append(Start(index=index, source=opened["title"], skip=2, is_title=True))
             continue
-        is_title = bold or (line.text.strip() and len(line.text) <= _MAX_TITLE and not _NUMBERED.match(line.text))
-        if not is_title or _URL_LINE.match(line.text) or _is_label(line.text):
+        is_title = bold or (line.text.strip() and len(line.text) <= MAX_TITLE and not NUMBERED.match(line.text))
+        if not is_title or URL_LINE.match(line.text) or is_label(line.text):
             continue
-        if _URL_LINE.match(below.text) or (bold and _is_label(below.text)):
+        if URL_LINE.match(below.text) or (bold and is_label(below.text)):
             starts.append(Start(index=index, source=bold["title"] if bold else line.text, is_title=True))
         elif bold and not _BULLET.match(line.text):
             starts.append(Start(index=index, source=bold["title"], is_title=True))
+    yield starts
+
+
+def clock(page: Page) -> Iterator[list[Start]]:
+    """Lines that begin with a time of day: flashes."""
+    starts: list[Start] = []
+    for index, line in text_lines(page):
+        match = _CLOCK.match(line.text)
+        if match:
+            starts.append(Start(index=index, source=match["rest"], time=match["time"]))
     yield starts
 
 
@@ -173,7 +131,7 @@ def headings(page: Page) -> Iterator[list[Start]]:
     for index, line in enumerate(page.lines):
         if line.level > 1:
             source = heading_source(line)
-            match = _NUMBERED.match(source)
+            match = NUMBERED.match(source)
             start = Start(index=index, source=match["rest"] if match else source, level=line.level, is_title=True)
             by_level.setdefault(line.level, []).append(start)
     yield from by_level.values()
@@ -182,136 +140,14 @@ def headings(page: Page) -> Iterator[list[Start]]:
 RULES: tuple[tuple[str, Callable[[Page], Iterator[list[Start]]]], ...] = (
     ("title-and-url", title_and_url),
     ("heading", headings),
+    ("clock", clock),
     ("numbered", numbered),
     ("bullet", bullets),
 )
 """(name, rule) in order of trust: of two that are equally sure the first wins."""
 
 
-def segment(page: Page) -> Segmentation:
-    """The page cut by the rule that is surest of it."""
-    total = content_size(page)
-    sections = _sections(page)
-    found = [
-        _measure(page, name, starts, sections, total)
-        for name, rule in RULES
-        for starts in rule(page)
-        if len(starts) >= FEWEST
-    ]
-    return max(found, key=lambda s: s.confidence, default=Segmentation(rule="none", spans=(), confidence=0, covered=0))
-
-
-def is_accepted(page: Page, cut: Segmentation) -> bool:
-    """True if `cut` is sure enough to make documents of its items."""
-    if page.is_named:
-        return cut.confidence >= THRESHOLD and len(cut.spans) >= FEWEST
-    sure = cut.confidence >= UNNAMED_THRESHOLD and cut.rule in _UNNAMED_RULES
-    return sure and len(cut.spans) >= _UNNAMED_FEWEST
-
-
-def _measure(page: Page, name: str, starts: list[Start], sections: list[tuple[str, str]], total: int) -> Segmentation:
-    spans = _spans(page, starts, sections)
-    if len(spans) < FEWEST:
-        return Segmentation(rule=name, spans=tuple(spans), confidence=0, covered=0)
-    listed = _listed_titles(page) if name == "heading" else set()
-    support = sum(_support(page, name, span, listed) for span in spans) / len(spans)
-    size = sum(_size(page.lines[span.start.index : span.end]) for span in spans)
-    covered = min(1.0, size / total) if total else 0.0
-    regular = _regularity([span.start.number for span in spans]) if name == "numbered" else 1.0
-    enough = min(1.0, covered / _LEAST_COVERED[name])
-    confidence = support * regular * enough * (_BASE + (1 - _BASE) * covered)
-    return Segmentation(rule=name, spans=tuple(spans), confidence=confidence, covered=covered)
-
-
-def _spans(page: Page, starts: list[Start], sections: list[tuple[str, str]]) -> list[Span]:
-    """Items from each start to the next, to a heading above it, a thematic break or the closing words."""
-    spans: list[Span] = []
-    ends = _ends(page, starts[0].level)
-    following = [start.index for start in starts[1:]] + [len(page.lines)]
-    for start, after in zip(starts, following, strict=True):
-        section, day = sections[start.index]
-        if is_chrome_heading(section) or (start.level and is_chrome_heading(start.source)):
-            continue
-        end = min(after, ends[start.index])
-        spans.append(Span(start=start, end=end, section=section, day=day))
-    return _without_loose_ends(page, spans)
-
-
-def _ends(page: Page, level: int) -> list[int]:
-    """For each line, the first line below it at which an item must end."""
-    ends = [len(page.lines)] * len(page.lines)
-    nearest = len(page.lines)
-    for index in range(len(page.lines) - 1, -1, -1):
-        ends[index] = nearest
-        line = page.lines[index]
-        is_break = line.is_rule and line.text.strip()[:1] in "-*_" and len(line.text) < 90
-        closes = not line.is_code and len(line.text) <= 40 and bool(CLOSING.fullmatch(line.text))
-        if closes or is_break or (line.level and (not level or line.level <= level)):
-            nearest = index
-    return ends
-
-
-def _without_loose_ends(page: Page, spans: list[Span]) -> list[Span]:
-    """Where nearly every item is one paragraph, the last ones of sections end at their first blank line, too."""
-    if not spans:
-        return spans
-    followed = [span.end == after.start.index for span, after in pairwise(spans)] + [False]
-    bodies = [
-        _paragraphs(page.lines[span.start.index : span.end])
-        for span, is_followed in zip(spans, followed, strict=True)
-        if is_followed
-    ]
-    if not bodies or sum(count == 1 for count in bodies) < _NEARLY_ALL * len(bodies):
-        return spans
-    cut: list[Span] = []
-    for span, is_followed in zip(spans, followed, strict=True):
-        if is_followed:
-            cut.append(span)
-            continue
-        end = span.start.index + 1
-        while end < span.end and page.lines[end].text.strip():
-            end += 1
-        cut.append(Span(start=span.start, end=end, section=span.section, day=span.day))
-    return cut
-
-
-def _paragraphs(lines: Sequence[Line]) -> int:
-    return sum(1 for before, line in pairwise([Line(text="", number=0), *lines]) if line.text and not before.text)
-
-
-def _support(page: Page, name: str, span: Span, listed: set[str]) -> float:
-    """How much one item looks like a report, 0 to 1."""
-    start = span.start
-    own = start.source
-    body = page.lines[start.index + 1 : span.end]
-    if LINK.search(own[:4000]) or BARE_URL.search(own[:4000]):
-        return 1.0
-    if name == "heading":
-        if title_key(heading_text(page.lines[start.index])) in listed:
-            return 1.0
-        said = [line for line in body if line.text.strip()]
-        edges = (*said[:1], *said[-1:])
-        if any(_BOLD_LINE.match(line.text) for line in said) or sum(bool(_NUMBERED.match(x.text)) for x in said) > 1:
-            return 0.0
-        if any(_is_only_link(line) or _is_label(line.text) or _says_more(line) for line in edges):
-            return 1.0
-        alone = page.is_periodical and sum(line.text.count("](") for line in said) == 1
-        return _BY_NAME if alone else 0.0
-    if name == "title-and-url":
-        first = next((line for line in body[start.skip - 1 :] if line.text.strip()), None)
-        return 1.0 if first and (_URL_LINE.match(first.text) or _is_label(first.text)) else 0.0
-    if any("http" in line.text and not line.text.lstrip().startswith("![") for line in body[:60]):
-        return 1.0
-    return _BY_NAME if page.is_periodical and (own or any(line.text for line in body)) else 0.0
-
-
-def _regularity(numbers: Sequence[int]) -> float:
-    """Share of numbers that count on, start anew or stand still."""
-    fits = sum(1 for before, number in pairwise(numbers) if number in (before + 1, 1, before))
-    return fits / (len(numbers) - 1) if numbers[0] <= 1 else 0.5 * fits / (len(numbers) - 1)
-
-
-def _text_lines(page: Page) -> list[tuple[int, Line]]:
+def text_lines(page: Page) -> list[tuple[int, Line]]:
     return [
         (index, line)
         for index, line in enumerate(page.lines)
@@ -319,55 +155,16 @@ def _text_lines(page: Page) -> list[tuple[int, Line]]:
     ]
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
     match = _LABEL_LINE.match(text[:60])
     return bool(match) and match["label"].strip().casefold() in LABELS  # type: ignore[index]
 
 
-def _is_only_link(line: Line) -> bool:
+def is_only_link(line: Line) -> bool:
     text = line.text.strip()
-    return bool(_URL_LINE.match(line.text)) or (text.startswith("[") and bool(LINK.fullmatch(text[:4000])))
+    return bool(URL_LINE.match(line.text)) or (text.startswith("[") and bool(LINK.fullmatch(text[:4000])))
 
 
-def _says_more(line: Line) -> bool:
+def says_more(line: Line) -> bool:
     """True for a line that ends with a link to the report itself."""
     return any(MORE.fullmatch(match["text"].strip()) for match in LINK.finditer(line.text[-2000:]))
-
-
-def _listed_titles(page: Page) -> set[str]:
-    """Keys of the lines that may be a list of the items' titles."""
-    return {title_key(line.text) for _, line in _text_lines(page) if len(line.text) <= _MAX_TITLE} - {""}
-
-
-def _sections(page: Page) -> list[tuple[str, str]]:
-    """For each line, (the nearest heading above it, the day of the nearest heading that names one).
-
-    The heading of a deeper level ends with the next one of its own or a higher level.
-    """
-    stack: list[tuple[int, str]] = []
-    day = page.day
-    result: list[tuple[str, str]] = []
-    for line in page.lines:
-        if line.level:
-            text = heading_text(line)
-            while stack and stack[-1][0] >= line.level:
-                stack.pop()
-            result.append((stack[-1][1] if stack else "", day))
-            days = find_days(text)
-            day = days[0] if len(days) == 1 else day
-            is_title = text == page.title
-            stack.append((line.level, "" if days or is_title else text))
-        else:
-            result.append((stack[-1][1] if stack else "", day))
-    return result
-
-
-def content_size(page: Page) -> int:
-    """Characters of the page outside headings and sections about the digest itself."""
-    sections = _sections(page)
-    lines = [line for line, (section, _) in zip(page.lines, sections, strict=True) if not is_chrome_heading(section)]
-    return _size(lines)
-
-
-def _size(lines: Sequence[Line]) -> int:
-    return sum(len(line.text) for line in lines if not line.is_rule and len(line.text) > 0)

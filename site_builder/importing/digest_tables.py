@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from site_builder.importing.digest_entries import LINK, Report, links_of
-from site_builder.importing.digest_page import Page, heading_text
+from site_builder.importing.digest_page import Page
 from site_builder.importing.digest_words import LABELS
 from site_builder.importing.loose_markdown import markdown_text
 from site_builder.language.characters import single_line
@@ -60,7 +60,7 @@ def markdown_tables(page: Page) -> list[Table]:
     while index + 1 < len(page.lines):
         line = page.lines[index]
         if line.level:
-            section = heading_text(line)
+            section = line.heading
         is_head = "|" in line.text and not line.is_code and "|" in page.lines[index + 1].text
         if not is_head or not _DELIMITER.match(page.lines[index + 1].text[:4000]):
             index += 1

@@ -1,0 +1,240 @@
+"""A digest's page -> its items' boundaries, by the rule that explains the page best.
+
+What a rule found is measured: the share of its items that carry a link or another sign of being reports, the share
+of the page's text that lies in them, how regular its numbers are. The surest rule wins; `THRESHOLD` is what it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from site_builder.importing.digest_entries import BARE_URL, LINK
+from site_builder.importing.digest_page import Line, Page, heading_days, is_chrome_heading, title_key
+from site_builder.importing.digest_rules import (
+    BOLD_LINE,
+    MAX_TITLE,
+    NUMBERED,
+    RULES,
+    URL_LINE,
+    Start,
+    is_label,
+    is_only_link,
+    says_more,
+    text_lines,
+)
+from site_builder.importing.digest_words import CLOSING
+from site_builder.model import Record
+
+FEWEST = 3
+"""Items that make a digest."""
+THRESHOLD = 0.6
+UNNAMED_THRESHOLD = 0.9
+"""For a page whose title does not say that it is a digest."""
+_UNNAMED_FEWEST = 8
+_UNNAMED_RULES = {"numbered", "heading", "title-and-url"}
+_BY_NAME = 0.8
+"""What a numbered report without a link counts on a page that calls itself a digest."""
+_NEARLY_ALL = 0.9
+_BASE = 0.55
+"""Share of the confidence that does not depend on how much of the page the items cover."""
+_LEAST_COVERED = {"title-and-url": 0.3, "heading": 0.5, "numbered": 0.4, "clock": 0.5, "bullet": 0.5}
+"""Share of the text below which a rule is the less sure the less its items cover: an article has lists, too."""
+
+
+class Span(Record, frozen=True):
+    """An item in the page."""
+
+    start: Start
+    end: int
+    """Index of the line below its last one."""
+    section: str
+    """The heading it stands under; "" for none, or for one that only names a day."""
+    day: str
+    """ISO date of the nearest heading above that names one."""
+
+
+class Segmentation(Record, frozen=True):
+    """A page cut by one rule."""
+
+    rule: str
+    spans: tuple[Span, ...]
+    confidence: float
+    """0 to 1."""
+    covered: float
+    """Share of the page's text that lies in items."""
+    count: int = 0
+    """Items of a rule that has no spans."""
+
+    @property
+    def size(self) -> int:
+        """Items found."""
+        return self.count or len(self.spans)
+
+    def describe(self) -> str:
+        """The numbers, for people."""
+        return f"{self.rule}: {self.size} items, {self.covered:.0%} of the text, confidence {self.confidence:.2f}"
+
+
+def segment(page: Page) -> Segmentation:
+    """The page cut by the rule that is surest of it."""
+    total = content_size(page)
+    sections = _sections(page)
+    found = [
+        _measure(page, name, starts, sections, total)
+        for name, rule in RULES
+        for starts in rule(page)
+        if len(starts) >= FEWEST
+    ]
+    return max(found, key=lambda s: s.confidence, default=Segmentation(rule="none", spans=(), confidence=0, covered=0))
+
+
+def is_accepted(page: Page, cut: Segmentation) -> bool:
+    """True if `cut` is sure enough to make documents of its items."""
+    if page.is_named:
+        return cut.confidence >= THRESHOLD and len(cut.spans) >= FEWEST
+    sure = cut.confidence >= UNNAMED_THRESHOLD and cut.rule in _UNNAMED_RULES
+    return sure and len(cut.spans) >= _UNNAMED_FEWEST
+
+
+def _measure(page: Page, name: str, starts: list[Start], sections: list[tuple[str, str]], total: int) -> Segmentation:
+    spans = _spans(page, starts, sections)
+    if len(spans) < FEWEST:
+        return Segmentation(rule=name, spans=tuple(spans), confidence=0, covered=0)
+    listed = _listed_titles(page) if name == "heading" else set()
+    support = sum(_support(page, name, span, listed) for span in spans) / len(spans)
+    size = sum(_size(page.lines[span.start.index : span.end]) for span in spans)
+    covered = min(1.0, size / total) if total else 0.0
+    regular = _regularity([span.start.number for span in spans]) if name == "numbered" else 1.0
+    enough = min(1.0, covered / _LEAST_COVERED[name])
+    confidence = support * regular * enough * (_BASE + (1 - _BASE) * covered)
+    return Segmentation(rule=name, spans=tuple(spans), confidence=confidence, covered=covered)
+
+
+def _spans(page: Page, starts: list[Start], sections: list[tuple[str, str]]) -> list[Span]:
+    """Items from each start to the next, to a heading above it, a thematic break or the closing words."""
+    spans: list[Span] = []
+    ends = _ends(page, starts[0].level)
+    following = [start.index for start in starts[1:]] + [len(page.lines)]
+    for start, after in zip(starts, following, strict=True):
+        section, day = sections[start.index]
+        if is_chrome_heading(section) or (start.level and is_chrome_heading(start.source)):
+            continue
+        end = min(after, ends[start.index])
+        spans.append(Span(start=start, end=end, section=section, day=day))
+    return _without_loose_ends(page, spans)
+
+
+def _ends(page: Page, level: int) -> list[int]:
+    """For each line, the first line below it at which an item must end."""
+    ends = [len(page.lines)] * len(page.lines)
+    nearest = len(page.lines)
+    for index in range(len(page.lines) - 1, -1, -1):
+        ends[index] = nearest
+        line = page.lines[index]
+        is_break = line.is_rule and line.text.strip()[:1] in "-*_" and len(line.text) < 90
+        closes = not line.is_code and len(line.text) <= 40 and bool(CLOSING.fullmatch(line.text))
+        if closes or is_break or (line.level and (not level or line.level <= level)):
+            nearest = index
+    return ends
+
+
+def _without_loose_ends(page: Page, spans: list[Span]) -> list[Span]:
+    """Where nearly every item is one paragraph, the last ones of sections end at their first blank line, too."""
+    if not spans:
+        return spans
+    followed = [span.end == after.start.index for span, after in pairwise(spans)] + [False]
+    bodies = [
+        _paragraphs(page.lines[span.start.index : span.end])
+        for span, is_followed in zip(spans, followed, strict=True)
+        if is_followed
+    ]
+    if not bodies or sum(count == 1 for count in bodies) < _NEARLY_ALL * len(bodies):
+        return spans
+    cut: list[Span] = []
+    for span, is_followed in zip(spans, followed, strict=True):
+        if is_followed:
+            cut.append(span)
+            continue
+        end = span.start.index + 1
+        while end < span.end and page.lines[end].text.strip():
+            end += 1
+        cut.append(Span(start=span.start, end=end, section=span.section, day=span.day))
+    return cut
+
+
+def _paragraphs(lines: Sequence[Line]) -> int:
+    return sum(1 for before, line in pairwise([Line(text="", number=0), *lines]) if line.text and not before.text)
+
+
+def _support(page: Page, name: str, span: Span, listed: set[str]) -> float:
+    """How much one item looks like a report, 0 to 1."""
+    start = span.start
+    own = start.source
+    body = page.lines[start.index + 1 : span.end]
+    if LINK.search(own[:4000]) or BARE_URL.search(own[:4000]):
+        return 1.0
+    if name == "heading":
+        if title_key(page.lines[start.index].heading) in listed:
+            return 1.0
+        said = [line for line in body if line.text.strip()]
+        edges = (*said[:1], *said[-1:])
+        if any(BOLD_LINE.match(line.text) for line in said) or sum(bool(NUMBERED.match(x.text)) for x in said) > 1:
+            return 0.0
+        if any(is_only_link(line) or is_label(line.text) or says_more(line) for line in edges):
+            return 1.0
+        alone = page.is_periodical and sum(line.text.count("](") for line in said) == 1
+        return _BY_NAME if alone else 0.0
+    if name == "clock":
+        return 1.0
+    if name == "title-and-url":
+        first = next((line for line in body[start.skip - 1 :] if line.text.strip()), None)
+        return 1.0 if first and (URL_LINE.match(first.text) or is_label(first.text)) else 0.0
+    if any("http" in line.text and not line.text.lstrip().startswith("![") for line in body[:60]):
+        return 1.0
+    return _BY_NAME if page.is_periodical and (own or any(line.text for line in body)) else 0.0
+
+
+def _regularity(numbers: Sequence[int]) -> float:
+    """Share of numbers that count on, start anew or stand still."""
+    fits = sum(1 for before, number in pairwise(numbers) if number in (before + 1, 1, before))
+    return fits / (len(numbers) - 1) if numbers[0] <= 1 else 0.5 * fits / (len(numbers) - 1)
+
+
+def _listed_titles(page: Page) -> set[str]:
+    """Keys of the lines that may be a list of the items' titles."""
+    return {title_key(line.text) for _, line in text_lines(page) if len(line.text) <= MAX_TITLE} - {""}
+
+
+def _sections(page: Page) -> list[tuple[str, str]]:
+    """For each line, (the nearest heading above it, the day of the nearest heading that names one).
+
+    The heading of a deeper level ends with the next one of its own or a higher level.
+    """
+    stack: list[tuple[int, str]] = []
+    day = page.day
+    result: list[tuple[str, str]] = []
+    for line in page.lines:
+        if line.level:
+            text = line.heading
+            while stack and stack[-1][0] >= line.level:
+                stack.pop()
+            result.append((stack[-1][1] if stack else "", day))
+            days = heading_days(text, page.year)
+            day = days[0] if len(days) == 1 else day
+            is_title = text == page.title
+            stack.append((line.level, "" if days or is_title else text))
+        else:
+            result.append((stack[-1][1] if stack else "", day))
+    return result
+
+
+def content_size(page: Page) -> int:
+    """Characters of the page outside headings and sections about the digest itself."""
+    sections = _sections(page)
+    lines = [line for line, (section, _) in zip(page.lines, sections, strict=True) if not is_chrome_heading(section)]
+    return _size(lines)
+
+
+def _size(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines if not line.is_rule and len(line.text) > 0)

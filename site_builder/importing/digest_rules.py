@@ -14,7 +14,8 @@ from site_builder.importing.digest_page import Line, Page, heading_source
 from site_builder.importing.digest_words import LABELS, MORE
 from site_builder.model import Record
 
-_MOSTLY = 0.7
+_MOSTLY = 0.6
+"""Share of numbers that are 1 where every number is."""
 NUMBERED = re.compile(
     r" ?(?P<bold>\*\*|__)?(?:(?P<digits>\d{1,3})(?P<style>、|[.．](?!\d)|[)）])|【(?P<boxed>\d{1,3})】|"
     r"(?P<circled>[①-⑳]))\s{0,8}(?P<rest>.{0,20000})$"
@@ -67,9 +68,9 @@ def numbered(page: Page) -> Iterator[list[Start]]:
 
 
 def _without_nested(page: Page, starts: list[Start]) -> list[Start]:
-    """Where most numbers carry a link, no list inside an item: it begins again at 1, without one, under no heading."""
+    """The starts without lists inside an item with a link: these begin again at 1, have none, follow no heading."""
     linked = [bool(LINK.search(start.source[:4000]) or BARE_URL.search(start.source[:4000])) for start in starts]
-    if sum(linked) < _MOSTLY * len(starts):
+    if sum(start.number == 1 for start in starts) > _MOSTLY * len(starts):
         return starts
     kept: list[Start] = []
     nested = False
@@ -77,7 +78,7 @@ def _without_nested(page: Page, starts: list[Start]) -> list[Start]:
         before = starts[position - 1].index if position else start.index
         if any(line.level for line in page.lines[before : start.index]) or not position:
             nested = False
-        elif start.number == 1 and starts[position - 1].number >= 1 and not has_link:
+        elif start.number == 1 and linked[position - 1] and not has_link:
             nested = True
         elif has_link:
             nested = False

@@ -18,9 +18,9 @@ from site_builder import __version__
 from site_builder.errors import Problem, SiteBuilderError, UsageError, has_errors
 from site_builder.printing import (
     ProgressBar,
-    count_of,
     import_row,
     print_import,
+    print_import_counts,
     print_json,
     print_problems,
     print_report,
@@ -95,23 +95,20 @@ def import_command(
     from site_builder.curating.import_sources import import_sources
 
     project = _open(config)
-    results = import_sources(
-        paths, root=project.root, zone=project.config.zone, now=_now() or datetime.now(UTC), format=format_name,
-        into=into or project.root / "content" / "articles", dry_run=dry_run, force=force,
-    )  # fmt: skip
+    with ProgressBar(quiet=quiet or as_json) as progress:
+        results = import_sources(
+            paths, root=project.root, zone=project.config.zone, now=_now() or datetime.now(UTC), format=format_name,
+            into=into or project.root / "content" / "articles", dry_run=dry_run, force=force, explain=explain,
+            progress=progress,
+        )  # fmt: skip
     if as_json:
         print_json([import_row(result) for result in results])
     elif not quiet:
         for result in results:
             print_import(result, verbose=verbose, explain=explain)
-    problems = [problem for result in results for problem in result.problems]
-    print_problems(problems)
+    print_problems([problem for result in results for problem in result.problems])
     if not as_json and not quiet:
-        counts = {s: sum(r.status == s for r in results) for s in ("new", "updated", "unchanged", "conflict", "failed")}
-        documents = len({path for result in results for path in result.documents})
-        said = " · ".join(f"{status} {count}" for status, count in counts.items() if count)
-        files, made = count_of(len(results), "source file"), count_of(documents, "document")
-        click.echo(f"{files} · {said or 'nothing to import'} · {made}")
+        print_import_counts(results, dry_run=dry_run)
     if any(result.status in ("failed", "conflict") for result in results):
         sys.exit(1)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,12 @@ from site_builder.errors import Problem
 if TYPE_CHECKING:
     from site_builder.building.build import Progress, Report
     from site_builder.curating.import_sources import ImportResult
+
+STATUSES = ("new", "updated", "unchanged", "conflict", "failed")
+"""What can become of a source file, in the order of the table's columns."""
+
+_DIFF_LINES = 12
+_DIFF_COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -45,7 +52,9 @@ def _colors() -> bool | None:
 
 
 class ProgressBar:
-    """A progress bar on stderr, only on a terminal; as a context manager it gives the build's callback.
+    """A progress bar on stderr, only on a terminal; as a context manager it gives the callback (step, done, total).
+
+    A total of 0 stands for one that is not known yet.
 
     It draws when told of progress, not in a thread of its own: a build forks, and threads do not survive that.
     """
@@ -76,9 +85,9 @@ class ProgressBar:
         if self._bar is None:
             return
         if step not in self._tasks:
-            self._tasks[step] = self._bar.add_task(step, total=total)
-        self._bar.update(self._tasks[step], completed=done, total=total)
-        if done >= total or time.monotonic() - self._drawn > self._SECONDS_BETWEEN_DRAWS:
+            self._tasks[step] = self._bar.add_task(step, total=total or None)
+        self._bar.update(self._tasks[step], completed=done, total=total or None)
+        if done == total or time.monotonic() - self._drawn > self._SECONDS_BETWEEN_DRAWS:
             self._drawn = time.monotonic()
             self._bar.refresh()
 
@@ -126,11 +135,57 @@ def print_import(result: ImportResult, *, verbose: bool, explain: bool) -> None:
     if verbose:
         for path in result.documents:
             click.echo(f"  {path}")
+    for diff in result.conflicts:
+        _print_diff(diff, limit=None if verbose else _DIFF_LINES)
     if explain:
         for finding in result.found:
             click.echo(f"  {finding.field:<11} {_shorten(finding.value)}  ← {finding.how} ({finding.confidence:.1f})")
         for rule, text in result.removed_by_rule:
             click.echo(f"  {rule}: {_shorten(text)}")
+
+
+def print_import_counts(results: Sequence[ImportResult], *, dry_run: bool) -> None:
+    """How many source files of each format came to what: a table, and a closing line."""
+    counts: dict[str, Counter[str]] = {}
+    for result in results:
+        counts.setdefault(result.format or "unknown", Counter())[result.status] += 1
+    if results:
+        rows: list[Sequence[str | int]] = [("format", *STATUSES)]
+        rows += [(name, *(count[status] for status in STATUSES)) for name, count in sorted(counts.items())]
+        _print_table(rows)
+    total = sum(counts.values(), Counter[str]())
+    said = " · ".join(f"{status} {total[status]:,}" for status in STATUSES if total[status])
+    documents = len({path for result in results for path in result.documents})
+    files, made = count_of(len(results), "source file"), count_of(documents, "document")
+    written = " · nothing was written" if dry_run else ""
+    click.echo(f"{files} · {said or 'nothing to import'} · {made}{written}")
+
+
+def _print_table(rows: Sequence[Sequence[str | int]]) -> None:
+    """Rows under their headings, numbers to the right: ruled on a terminal, plain text elsewhere."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table()
+        for column, heading in enumerate(rows[0]):
+            table.add_column(str(heading), justify="right" if column else "left")
+        for row in rows[1:]:
+            table.add_row(*(f"{cell:,}" if isinstance(cell, int) else cell for cell in row))
+        Console().print(table)
+        return
+    width = max(len(str(row[0])) for row in rows)
+    for row in rows:
+        cells = (f"{cell:>10,}" if isinstance(cell, int) else f"{cell:>10}" for cell in row[1:])
+        click.echo(f"{row[0]:<{width}}{''.join(cells)}")
+
+
+def _print_diff(diff: str, *, limit: int | None) -> None:
+    lines = diff.splitlines()
+    for line in lines[:limit]:
+        click.secho(f"  {line}", fg=_DIFF_COLORS.get(line[:1]), color=_colors())
+    if limit is not None and len(lines) > limit:
+        click.echo(f"  … {count_of(len(lines) - limit, 'more line')}; the whole with -v")
 
 
 def _shorten(text: str, width: int = 90) -> str:

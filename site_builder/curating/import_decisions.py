@@ -1,13 +1,14 @@
-"""Which documents an import writes: drafts, the ledger and the archive as values -> decisions.
+"""Which documents an import writes: sources as read, the ledger and the archive -> decisions.
 
 Identity: the same id; else the same place in the same source bytes; else the same file name, title and date.
-Of several sources of one article the longest text wins. Only bytes that are still as last imported are
-replaced; a document that is gone stays gone.
+Of several sources of one article the longest text wins. A document whose bytes are still as last imported is
+replaced, an edited one merged (merge.py); a document that is gone stays gone.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
@@ -16,14 +17,17 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from site_builder.curating.merge import Base, merge
+from site_builder.curating.prepare import Prepared, PreparedSource
 from site_builder.errors import Problem
-from site_builder.formats.front_matter import dump_document, parse_document
-from site_builder.importing.items import Draft, Source
 from site_builder.importing.ledger import LedgerDocument, LedgerEntry
-from site_builder.language.slugs import article_slug
-from site_builder.model import FrontMatter, ImportOrigin, Record
+from site_builder.model import Record
 
 DocumentStatus = Literal["new", "updated", "unchanged", "conflict", "deleted"]
+
+_ID = re.compile(rb"^id: .*$", re.MULTILINE)
+_TIME = re.compile(rb"^  time: .*$", re.MULTILINE)
+_SHA256 = re.compile(rb"^  sha256: .*$", re.MULTILINE)
 
 
 class Archive(Record, frozen=True):
@@ -32,16 +36,17 @@ class Archive(Record, frozen=True):
     target: str
     """Folder for new documents, relative to the root."""
     by_id: Mapping[str, str]
-    """Front-matter id -> path of the document, wherever the curator moved it."""
+    """Id of an article -> path of its document, wherever the curator moved it."""
     taken: frozenset[str]
     """Paths of all documents, in lower case."""
     entries: tuple[LedgerEntry, ...]
+    zone: ZoneInfo
     read: Callable[[str], bytes]
     """The bytes of a document."""
 
 
 class DocumentDecision(Record, frozen=True):
-    """What becomes of one draft."""
+    """What becomes of one document to be."""
 
     id: str
     path: str
@@ -50,18 +55,22 @@ class DocumentDecision(Record, frozen=True):
     """What to write; None to leave the file alone."""
     sha256: str = ""
     """For the ledger: of the bytes as last imported, "" where another source's stand there."""
+    problems: tuple[Problem, ...] = ()
+    """Of the document."""
+    diff: str = ""
+    """Of a conflict: the text's unified diff, yours to the source's."""
 
-    def problems(self, source: str) -> Iterator[Problem]:
-        """A conflict as a problem of its source."""
-        if self.status == "conflict":
-            message = f"{self.path} was edited, and its source has changed"
+    def explain(self, source: str) -> Iterator[Problem]:
+        """The document's problems, and a conflict as a problem of its source."""
+        yield from self.problems
+        if self.status == "conflict" and self.diff:
+            message = f"the text of {self.path} was edited, and its source has changed"
             yield Problem(source, 0, "import-conflict", message, "keep yours, or take the source's with --force")
 
 
 class Decision(Record, frozen=True):
     """What becomes of one source file."""
 
-    format: str
     documents: tuple[DocumentDecision, ...]
     entries: tuple[LedgerEntry, ...]
     """Lines of the ledger to write: this state of the file, and what is left of earlier ones."""
@@ -70,7 +79,7 @@ class Decision(Record, frozen=True):
 
 
 class _Index(msgspec.Struct, frozen=True):
-    """The ledger's lines by what a draft can be known by."""
+    """The ledger's lines by what an article can be known by."""
 
     by_id: Mapping[str, list[tuple[LedgerEntry, LedgerDocument]]]
     by_place: Mapping[tuple[str, int], str]
@@ -81,82 +90,88 @@ class _Index(msgspec.Struct, frozen=True):
 
 
 class _Candidate(msgspec.Struct, frozen=True):
-    """A draft that wants to be the document `id`."""
+    """A document to be that wants to be the article `id`."""
 
-    source: Source
-    draft: Draft
+    source: PreparedSource
+    document: Prepared
     id: str
 
     @property
     def rank(self) -> tuple[int, str, int]:
         """Greater wins less: longest text, then file name, then place in the file."""
-        return (-len(self.draft.markdown), self.source.name, _origin(self.draft).position)
+        return (-self.document.length, self.source.file, self.document.position)
 
 
-def decide(sources: Sequence[tuple[Source, Sequence[Draft]]], *, archive: Archive, force: bool) -> list[Decision]:
-    """One decision a source, in order."""
+class Plan(msgspec.Struct, frozen=True):
+    """Who wants to be what, and who wins."""
+
+    archive: Archive
+    index: _Index
+    groups: Sequence[Sequence[_Candidate]]
+    """One a source, in order."""
+    winners: Mapping[str, _Candidate]
+
+
+def plan_import(sources: Sequence[PreparedSource], archive: Archive) -> Plan:
+    """The winner of each article among the documents to be of `sources`."""
     index = _index(archive.entries)
-    candidates = [
-        [_Candidate(source=source, draft=draft, id=_find_id(draft, archive, index)) for draft in drafts]
-        for source, drafts in sources
+    groups = [
+        [
+            _Candidate(source=source, document=found, id=_find_id(source, found, archive, index))
+            for found in source.documents
+        ]
+        for source in sources
     ]
-    winners = _winners([candidate for group in candidates for candidate in group], index.by_id)
-    taken = set(archive.taken)
-    documents = {
-        id: _decide_document(candidate, index.by_id.get(id, []), archive=archive, taken=taken, force=force)
-        for id, candidate in winners.items()
-    }
-    return [
-        _decide_source(source, group, winners, documents, archive, index)
-        for (source, _), group in zip(sources, candidates, strict=True)
-    ]
+    return Plan(archive=archive, index=index, groups=groups, winners=_find_winners(groups, index))
 
 
-def _decide_source(
-    source: Source, candidates: Sequence[_Candidate], winners: Mapping[str, _Candidate],
-    documents: Mapping[str, DocumentDecision], archive: Archive, index: _Index,
-) -> Decision:  # fmt: skip
+def decide_documents(plan: Plan, load: Callable[[Prepared], bytes], *, force: bool) -> Iterator[DocumentDecision]:
+    """One decision a winner; `load` gives a document's bytes as its source has it, one at a time."""
+    taken = set(plan.archive.taken)
+    for candidate in plan.winners.values():
+        yield _decide_document(candidate, plan, load(candidate.document), taken=taken, force=force)
+
+
+def decide_source(
+    source: PreparedSource, group: Sequence[_Candidate], plan: Plan, documents: Mapping[str, DocumentDecision]
+) -> Decision:
+    """What becomes of `source`, given what becomes of the winners by id."""
     decisions: dict[str, DocumentDecision] = {}
-    for candidate in candidates:
-        if candidate.id not in decisions or winners.get(candidate.id) is candidate:
-            decisions[candidate.id] = _for_candidate(candidate, winners, documents, archive)
+    for candidate in group:
+        if candidate.id not in decisions or plan.winners.get(candidate.id) is candidate:
+            decisions[candidate.id] = _for_candidate(candidate, plan, documents)
     recorded = tuple(
         _ledger_line(candidate, decisions[candidate.id])
-        for candidate in {candidate.id: candidate for candidate in candidates}.values()
+        for candidate in {candidate.id: candidate for candidate in group}.values()
         if decisions[candidate.id].status != "conflict"
     )
-    format = _origin(candidates[0].draft).format if candidates else ""
-    sha256 = hashlib.sha256(source.data).hexdigest()
-    earlier = [e for e in index.by_file.get(source.name, ()) if e.sha256 != sha256]
-    outdated = tuple(entry for entry in earlier if any(d.id in decisions for d in entry.documents))
+    earlier = [entry for entry in plan.index.by_file.get(source.file, ()) if entry.sha256 != source.sha256]
+    outdated = tuple(entry for entry in earlier if any(line.id in decisions for line in entry.documents))
     left = tuple(filter(None, (_without(entry, {line.id for line in recorded}) for entry in outdated)))
     entries = left
-    if recorded or not candidates:
-        current = LedgerEntry(file=source.name, sha256=sha256, format=format, documents=recorded)
+    if recorded or not group:
+        current = LedgerEntry(file=source.file, sha256=source.sha256, format=source.format, documents=recorded)
         entries = (*left, current)
-    return Decision(format=format, documents=tuple(decisions.values()), entries=entries, outdated=outdated)
+    return Decision(documents=tuple(decisions.values()), entries=entries, outdated=outdated)
 
 
 def _for_candidate(
-    candidate: _Candidate, winners: Mapping[str, _Candidate], documents: Mapping[str, DocumentDecision],
-    archive: Archive,
-) -> DocumentDecision:  # fmt: skip
+    candidate: _Candidate, plan: Plan, documents: Mapping[str, DocumentDecision]
+) -> DocumentDecision:
     """The document's decision for its winner; for the others, that they left it alone."""
     id = candidate.id
-    if winners.get(id) is candidate:
+    if plan.winners.get(id) is candidate:
         return documents[id]
-    path = documents[id].path if id in documents else archive.by_id.get(id, "")
+    path = documents[id].path if id in documents else plan.archive.by_id.get(id, "")
     return DocumentDecision(id=id, path=path, status="unchanged" if path else "deleted")
 
 
-def _find_id(draft: Draft, archive: Archive, index: _Index) -> str:
-    """The id under which the archive knows the article of `draft`, else the draft's own."""
-    front_matter, origin = draft.front_matter, _origin(draft)
-    if front_matter.id in archive.by_id or front_matter.id in index.by_id:
-        return front_matter.id
-    place = (origin.sha256, origin.position)
-    name = (origin.file, front_matter.title, _date_text(front_matter))
-    return index.by_place.get(place) or index.by_name.get(name) or front_matter.id
+def _find_id(source: PreparedSource, found: Prepared, archive: Archive, index: _Index) -> str:
+    """The id under which the archive knows the article of `found`, else its own."""
+    if found.id in archive.by_id or found.id in index.by_id:
+        return found.id
+    place, name = (source.sha256, found.position), (source.file, found.title, found.date)
+    return index.by_place.get(place) or index.by_name.get(name) or found.id
 
 
 def _index(entries: Sequence[LedgerEntry]) -> _Index:
@@ -173,100 +188,118 @@ def _index(entries: Sequence[LedgerEntry]) -> _Index:
     return _Index(by_id=by_id, by_place=by_place, by_name=by_name, by_file=by_file)
 
 
-def _winners(
-    candidates: Sequence[_Candidate], lines: Mapping[str, Sequence[tuple[LedgerEntry, LedgerDocument]]]
-) -> dict[str, _Candidate]:
+def _find_winners(groups: Sequence[Sequence[_Candidate]], index: _Index) -> dict[str, _Candidate]:
     """The candidate for each id; none where the ledger has a longer text from a file that is not imported now."""
-    files = {candidate.source.name for candidate in candidates}
+    candidates = [candidate for group in groups for candidate in group]
+    files = {candidate.source.file for candidate in candidates}
     winners: dict[str, _Candidate] = {}
     for candidate in sorted(candidates, key=lambda candidate: candidate.rank):
-        rivals = [line.length for entry, line in lines.get(candidate.id, ()) if entry.file not in files and line.sha256]
-        if max(rivals, default=-1) < len(candidate.draft.markdown):
+        lines = index.by_id.get(candidate.id, ())
+        rivals = [line.length for entry, line in lines if entry.file not in files and line.sha256]
+        if max(rivals, default=-1) < candidate.document.length:
             winners.setdefault(candidate.id, candidate)
     ordered = (candidate for candidate in candidates if winners.get(candidate.id) is candidate)
     return {candidate.id: candidate for candidate in ordered}
 
 
 def _decide_document(
-    candidate: _Candidate, lines: Sequence[tuple[LedgerEntry, LedgerDocument]], *, archive: Archive,
-    taken: set[str], force: bool,
-) -> DocumentDecision:  # fmt: skip
-    """What becomes of the document that `candidate` describes."""
-    path = archive.by_id.get(candidate.id)
+    candidate: _Candidate, plan: Plan, content: bytes, *, taken: set[str], force: bool
+) -> DocumentDecision:
+    """What becomes of the document that `candidate` describes; `content` is what its source makes of it."""
+    id, archive, lines = candidate.id, plan.archive, plan.index.by_id.get(candidate.id, ())
+    content = _ID.sub(f"id: {id}".encode(), content, count=1)
+    path = archive.by_id.get(id)
     if path is None and lines and not force:
         line = lines[0][1]
-        return DocumentDecision(id=candidate.id, path=line.path, status="deleted", sha256=line.sha256)
+        return DocumentDecision(id=id, path=line.path, status="deleted", sha256=line.sha256)
     if path is None:
-        path = _free_path(candidate.draft.front_matter, archive.target, taken)
-        content = _dump(candidate, None)
-        return DocumentDecision(id=candidate.id, path=path, status="new", content=content, sha256=_hash(content))
+        path = _free_path(candidate.document, archive.target, taken)
+        return DocumentDecision(id=id, path=path, status="new", content=content, sha256=_hash(content))
     current = archive.read(path)
-    standing = _standing_origin(path, current)
-    content = _dump(candidate, standing)
+    content = _with_time(content, current)
     if current == content:
-        return DocumentDecision(id=candidate.id, path=path, status="unchanged", sha256=_hash(content))
-    imported = {line.sha256 for _, line in lines if line.sha256}
-    if force or _hash(current) in imported:
-        return DocumentDecision(id=candidate.id, path=path, status="updated", content=content, sha256=_hash(content))
-    same_source = standing is not None and standing.sha256 == _origin(candidate.draft).sha256
-    before = next((line.sha256 for _, line in lines if line.sha256), "")
+        return DocumentDecision(id=id, path=path, status="unchanged", sha256=_hash(content))
+    if _hash(current) in {line.sha256 for _, line in lines}:
+        return DocumentDecision(id=id, path=path, status="updated", content=content, sha256=_hash(content))
+    return _merge_edited(candidate, lines, archive, path=path, current=current, content=content, force=force)
+
+
+def _merge_edited(
+    candidate: _Candidate, lines: Sequence[tuple[LedgerEntry, LedgerDocument]], archive: Archive, *, path: str,
+    current: bytes, content: bytes, force: bool,
+) -> DocumentDecision:  # fmt: skip
+    """What becomes of a document that the curator edited."""
+    id = candidate.id
+    before = max((line for _, line in lines if line.sha256), key=lambda line: line.length, default=None)
+    try:
+        text = current.decode()
+    except UnicodeDecodeError:
+        problem = Problem(path, 0, "encoding-wrong", "the document is not UTF-8", "save the file as UTF-8")
+        return DocumentDecision(id=id, path=path, status="conflict", problems=(problem,))
+    base = _find_base(candidate, before, lines, current)
+    merged = merge(path, text, content.decode(), base=base, zone=archive.zone, force=force)
+    if not merged.text:
+        return DocumentDecision(id=id, path=path, status="conflict", problems=merged.problems, diff=merged.diff)
+    sha256 = before.sha256 if before else _hash(content)
+    new = merged.text.encode()
+    if new == current:
+        return DocumentDecision(id=id, path=path, status="unchanged", sha256=sha256, problems=merged.problems)
     return DocumentDecision(
-        id=candidate.id, path=path, status="unchanged" if same_source else "conflict", sha256=before
-    )
+        id=id, path=path, status="updated", content=new, sha256=sha256, problems=merged.problems
+    )  # fmt: skip
 
 
-def _free_path(front_matter: FrontMatter, target: str, taken: set[str]) -> str:
+def _find_base(
+    candidate: _Candidate, before: LedgerDocument | None,
+    lines: Sequence[tuple[LedgerEntry, LedgerDocument]], current: bytes,
+) -> Base | None:  # fmt: skip
+    """What was last imported; where the ledger does not say but the source is the same, what it gives now."""
+    if before is not None and before.body:
+        return Base(fields=before.fields, body=before.body)
+    sha256 = candidate.source.sha256
+    stands = _SHA256.search(current)
+    if any(entry.sha256 == sha256 for entry, _ in lines) or (stands and sha256.encode() in stands[0]):
+        return Base(fields=candidate.document.fields, body=candidate.document.body)
+    return None
+
+
+def _free_path(document: Prepared, target: str, taken: set[str]) -> str:
     """A path by month and slug that no other document has; it is taken from now on."""
-    date = front_matter.date
-    folder = f"{target}/{date.year:04d}/{date.month:02d}" if date else f"{target}/undated"
-    slug = article_slug(front_matter.slug or front_matter.title)
+    stem = f"{target}/{document.folder}/{document.slug}"
     for number in count(1):
-        path = f"{folder}/{slug}.md" if number == 1 else f"{folder}/{slug}-{number}.md"
+        path = f"{stem}.md" if number == 1 else f"{stem}-{number}.md"
         if path.lower() not in taken:
             break
     taken.add(path.lower())
     return path
 
 
-def _dump(candidate: _Candidate, standing: ImportOrigin | None) -> bytes:
-    """The document's bytes; the time of import is kept as long as the source is the same."""
-    origin = _origin(candidate.draft)
-    if standing is not None and standing.sha256 == origin.sha256:
-        origin = msgspec.structs.replace(origin, time=standing.time)
-    front_matter = msgspec.structs.replace(candidate.draft.front_matter, id=candidate.id, import_=origin, slug="")
-    return dump_document(front_matter, candidate.draft.markdown).encode()
-
-
-def _standing_origin(path: str, content: bytes) -> ImportOrigin | None:
-    """Where the document in place says it came from; None where it no longer does."""
-    document, _ = parse_document(path, content.decode(errors="replace"), zone=ZoneInfo("UTC"))
-    return document.front_matter.import_ if document else None
+def _with_time(content: bytes, current: bytes) -> bytes:
+    """`content` with the standing document's time of import, as long as the source is the same."""
+    new, stands, time = _SHA256.search(content), _SHA256.search(current), _TIME.search(current)
+    if not (new and stands and time) or new[0] != stands[0]:
+        return content
+    return _TIME.sub(time[0].replace(b"\\", b"\\\\"), content, count=1)
 
 
 def _ledger_line(candidate: _Candidate, decision: DocumentDecision) -> LedgerDocument:
+    stands = bool(decision.sha256) and decision.status != "deleted"
     return LedgerDocument(
         id=candidate.id,
         path=decision.path,
-        title=candidate.draft.front_matter.title,
-        date=_date_text(candidate.draft.front_matter),
-        position=_origin(candidate.draft).position,
-        length=len(candidate.draft.markdown),
+        title=candidate.document.title,
+        date=candidate.document.date,
+        position=candidate.document.position,
+        length=candidate.document.length,
         sha256=decision.sha256,
+        fields=candidate.document.fields if stands else {},
+        body=candidate.document.body if stands else "",
     )
 
 
 def _without(entry: LedgerEntry, ids: set[str]) -> LedgerEntry | None:
     documents = tuple(line for line in entry.documents if line.id not in ids)
     return msgspec.structs.replace(entry, documents=documents) if documents else None
-
-
-def _origin(draft: Draft) -> ImportOrigin:
-    assert draft.front_matter.import_ is not None
-    return draft.front_matter.import_
-
-
-def _date_text(front_matter: FrontMatter) -> str:
-    return front_matter.date.isoformat() if front_matter.date else ""
 
 
 def _hash(content: bytes) -> str:

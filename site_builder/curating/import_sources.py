@@ -1,15 +1,14 @@
 """Source files on disk -> documents in `content/`, and a ledger of what came from where.
 
-Reads everything, decides every document as a value, then writes. A second run writes nothing; what the
+Reads everything, decides every document, writes one after the other. A second run writes nothing; what the
 curator edited or deleted stays so unless forced.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -17,21 +16,34 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from site_builder.curating.import_decisions import Archive, Decision, decide
+from site_builder.building.parallel import default_jobs
+from site_builder.curating.import_decisions import (
+    Archive,
+    Decision,
+    DocumentDecision,
+    decide_documents,
+    decide_source,
+    plan_import,
+)
+from site_builder.curating.known_sources import KnownSources
+from site_builder.curating.prepare import PreparedSource, Settings, Waiting, prepare_sources
+from site_builder.curating.read_archive import read_archive
 from site_builder.curating.source_files import read_sources
 from site_builder.errors import EnvironmentFault, Problem, UsageError, has_errors
 from site_builder.formats.front_matter import parse_term
-from site_builder.importing.ingest import READERS, ingest
-from site_builder.importing.items import Draft, FieldFinding, Source
+from site_builder.importing.ingest import READERS
+from site_builder.importing.items import FieldFinding, Source
 from site_builder.importing.ledger import LedgerEntry, dump_ledger, parse_ledger
 from site_builder.importing.outlets import Outlets, collect_outlets
 from site_builder.model import Record
 
 Status = Literal["new", "updated", "unchanged", "conflict", "failed"]
+Progress = Callable[[str, int, int], None]
+"""(step, done, total); the total is 0 as long as it is not known."""
 
 LEDGER = "content/imports.jsonl"
-_ID_LINE = re.compile(rb"^id: ['\"]?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})['\"]?\s*$", re.MULTILINE)
-_HEAD_BYTES = 64 * 1024
+_BY_WEIGHT: tuple[Status, ...] = ("conflict", "new", "updated")
+"""Of several documents of one source the first of these is what is said of the source."""
 
 
 class ImportResult(Record, frozen=True):
@@ -46,14 +58,17 @@ class ImportResult(Record, frozen=True):
     status: Status
     problems: tuple[Problem, ...] = ()
     removed_by_rule: tuple[tuple[str, str], ...] = ()
-    """(rule, what it left out of the text)."""
+    """(rule, what it left out of the text); only if asked for."""
     found: tuple[FieldFinding, ...] = ()
-    """How each field of the documents was found, document by document."""
+    """How each field of the documents was found, document by document; only if asked for."""
+    conflicts: tuple[str, ...] = ()
+    """Unified diffs of texts that both the curator and the source changed, yours to the source's."""
 
 
 def import_sources(
     paths: Sequence[Path], *, root: Path, zone: ZoneInfo, now: datetime, format: str | None = None,
-    into: Path | None = None, dry_run: bool = False, force: bool = False,
+    into: Path | None = None, dry_run: bool = False, force: bool = False, explain: bool = False,
+    jobs: int | None = None, progress: Progress = lambda step, done, total: None,
 ) -> list[ImportResult]:  # fmt: skip
     """Import files and folders into the archive at `root`; one result a source file, in the order of their paths.
 
@@ -63,51 +78,74 @@ def import_sources(
     target = _target(root, into)
     _check_format(format)
     entries = _read_ledger(root)
-    outlets = _read_outlets(root, zone)
-    ingested = [
-        (name, source, [source] if isinstance(source, Problem) else ingest(
-            source, format=format, now=now, zone=zone, outlets=outlets
-        ))
-        for name, source in read_sources(paths)
-    ]  # fmt: skip
-    archive = _read_archive(root, target, entries)
-    decisions = decide(
-        [
-            (source, [draft for draft in results if isinstance(draft, Draft)])
-            for _, source, results in ingested
-            if isinstance(source, Source)
-        ],
-        archive=archive, force=force,
-    )  # fmt: skip
+    settings = Settings(format=format, now=now, zone=zone, outlets=_read_outlets(root, zone))
+    known = KnownSources(root / ".cache" / "imports.json", settings)
+    skipped = frozenset() if force or explain else known.finished(entries)
+    with Waiting() as waiting:
+        sources: list[PreparedSource] = []
+        for source in prepare_sources(
+            _readable_names(read_sources(paths)), settings, known=skipped, jobs=jobs or default_jobs(), waiting=waiting
+        ):
+            sources.append(source)
+            progress("read", len(sources), 0)
+        plan = plan_import(sources, read_archive(root, target, entries=entries, zone=zone))
+        documents: dict[str, DocumentDecision] = {}
+        for decision in decide_documents(plan, lambda found: waiting.get(found.place).content, force=force):
+            if decision.content is not None and not dry_run:
+                _write_document(root, decision.path, decision.content)
+            documents[decision.id] = msgspec.structs.replace(decision, content=None)
+            progress("write", len(documents), len(plan.winners))
+        decisions = [decide_source(*pair, plan, documents) for pair in zip(sources, plan.groups, strict=True)]
+        pairs = list(zip(sources, decisions, strict=True))
+        lines = {(entry.file, entry.sha256): entry for entry in entries}
+        results = [
+            _result_of_known(source, lines[source.file, source.sha256], plan.archive) if source.is_known
+            else _result(source, decision, waiting if explain else None)
+            for source, decision in pairs
+        ]  # fmt: skip
     if not dry_run:
-        _write(root, decisions, entries)
-    by_source = iter(decisions)
-    return [
-        _result(name, results, next(by_source) if isinstance(source, Source) else None)
-        for name, source, results in ingested
-    ]
+        _write_ledger(root, [decision for source, decision in pairs if source.sha256 and not source.is_known], lines)
+        known.save([s for s, result in zip(sources, results, strict=True) if s.sha256 and not result.problems])
+    return results
 
 
-def _result(name: str, results: Sequence[Draft | Problem], decision: Decision | None) -> ImportResult:
-    problems = tuple(msgspec.structs.replace(found, path=name) for found in results if isinstance(found, Problem))
-    drafts = [found for found in results if isinstance(found, Draft)]
-    documents = decision.documents if decision else ()
-    statuses = {document.status for document in documents}
-    status: Status = "unchanged"
-    for candidate in ("conflict", "new", "updated"):
-        if candidate in statuses:
-            status = candidate
-            break
-    if not drafts and has_errors(problems):
+def _readable_names(found: Iterable[tuple[str, Source | Problem]]) -> Iterator[tuple[str, Source | Problem]]:
+    """The same with names that can be printed: bytes that are not UTF-8 are spelled out."""
+    for name, source in found:
+        if isinstance(source, Source):
+            source = Source(name=_readable(source.name), data=source.data)
+        yield _readable(name), source
+
+
+def _readable(name: str) -> str:
+    spelled = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in spelled)
+
+
+def _result(source: PreparedSource, decision: Decision, waiting: Waiting | None) -> ImportResult:
+    statuses = {document.status for document in decision.documents}
+    told = tuple(problem for document in decision.documents for problem in document.explain(source.name))
+    status: Status = next((s for s in _BY_WEIGHT if s in statuses), "unchanged")
+    if not source.documents and has_errors(source.problems):
         status = "failed"
+    heavy = [waiting.get(document.place) for document in source.documents] if waiting else []
     return ImportResult(
-        source=name,
-        format=decision.format if decision else "",
-        documents=tuple(document.path for document in documents if document.status != "deleted"),
+        source=source.name,
+        format=source.format,
+        documents=tuple(document.path for document in decision.documents if document.status != "deleted"),
         status=status,
-        problems=problems + tuple(p for document in documents for p in document.problems(name)),
-        removed_by_rule=tuple(removal for draft in drafts for removal in draft.removed),
-        found=tuple(finding for draft in drafts for finding in draft.found),
+        problems=source.problems + told,
+        removed_by_rule=tuple(removal for part in heavy for removal in part.removed),
+        found=tuple(finding for part in heavy for finding in part.found),
+        conflicts=tuple(document.diff for document in decision.documents if document.diff),
+    )
+
+
+def _result_of_known(source: PreparedSource, entry: LedgerEntry, archive: Archive) -> ImportResult:
+    """The result of a source that was not read again: the ledger says what it gave."""
+    paths = (archive.by_id.get(line.id) for line in entry.documents)
+    return ImportResult(
+        source=source.name, format=entry.format, documents=tuple(filter(None, paths)), status="unchanged"
     )
 
 
@@ -151,50 +189,28 @@ def _read_outlets(root: Path, zone: ZoneInfo) -> Outlets:
     return collect_outlets(terms)
 
 
-def _read_archive(root: Path, target: str, entries: Iterable[LedgerEntry]) -> Archive:
-    """Where every document of the archive lies, by id, and which paths are taken."""
-    by_id: dict[str, str] = {}
-    taken: set[str] = set()
-    for folder in sorted({root / "content" / "articles", root / target}):
-        for path in sorted(folder.rglob("*.md")):
-            relative = path.relative_to(root).as_posix()
-            taken.add(relative.lower())
-            match = _ID_LINE.search(_head(path))
-            if match:
-                by_id.setdefault(match[1].decode(), relative)
-    return Archive(
-        target=target,
-        by_id=by_id,
-        taken=frozenset(taken),
-        entries=tuple(entries),
-        read=lambda path: (root / path).read_bytes(),
-    )
+def _write_document(root: Path, path: str, content: bytes) -> None:
+    """Write a document. Raises EnvironmentFault where a link in content/ would lead the file out of it."""
+    folder = (root / path).parent
+    if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root / "content")):
+        message = "the folder is a link that leads out of content/"
+        raise EnvironmentFault([Problem(path, 0, "link-outside", message, "put a folder in its place")])
+    _write_file(root / path, content)
 
 
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_HEAD_BYTES)
-
-
-def _write(root: Path, decisions: Sequence[Decision], entries: Sequence[LedgerEntry]) -> None:
-    """The documents, then the ledger: interrupted in between, the next import finds the documents by id."""
-    writes: Mapping[str, bytes] = {
-        document.path: document.content
-        for decision in decisions
-        for document in decision.documents
-        if document.content is not None
-    }
-    for path, content in writes.items():
-        _write_file(root / path, content)
-    merged = {(entry.file, entry.sha256): entry for entry in entries}
+def _write_ledger(
+    root: Path, decisions: Iterable[Decision], lines: Mapping[tuple[str, str], LedgerEntry]
+) -> None:
+    """The ledger, after the documents: interrupted in between, the next import finds them by id."""
+    merged = dict(lines)
     for decision in decisions:
         for entry in decision.outdated:
             merged.pop((entry.file, entry.sha256), None)
         merged.update({(entry.file, entry.sha256): entry for entry in decision.entries})
-    text = dump_ledger(merged.values())
+    content = dump_ledger(merged.values()).encode()
     ledger = root / LEDGER
-    if merged and (not ledger.exists() or ledger.read_text(encoding="utf-8") != text):
-        _write_file(ledger, text.encode())
+    if merged and (not ledger.exists() or ledger.read_bytes() != content):
+        _write_file(ledger, content)
 
 
 def _write_file(path: Path, content: bytes) -> None:

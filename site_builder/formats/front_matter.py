@@ -35,6 +35,17 @@ _QUIET = {"comments", "layout", "type", "toc", "mathjax", "hide", "top", "id", "
 
 T = TypeVar("T", FrontMatter, TermFacts)
 
+_DEFAULTS = tuple(
+    (field.name, fields.written_name(field.name), field.default) for field in msgspec.structs.fields(FrontMatter)
+)
+"""(name in the record, name in the file, default) in the record's order: msgspec derives it anew on every call."""
+_KNOWN = {
+    record: frozenset(field.name for field in msgspec.structs.fields(record)) - {"extra"}
+    for record in (FrontMatter, TermFacts)
+}
+KEY_ORDER = tuple(written for _, written, _ in _DEFAULTS)
+"""Keys of an article in the order in which the importer writes them."""
+
 _OPEN = re.compile(r"\ufeff?(?:[ \t]*\r?\n)*---[ \t]*\r?\n")
 _LEADING_BLANK_LINES = re.compile(r"\A(?:[ \t]*\r?\n)+")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -100,16 +111,35 @@ def parse_term(
 
 def dump_document(front_matter: FrontMatter, markdown: str) -> str:
     """The text of a content file: keys in the order of the record, only those that say something."""
-    values: dict[str, Any] = {}
-    for field in msgspec.structs.fields(FrontMatter):
-        value = getattr(front_matter, field.name)
-        if value == field.default or value in ((), {}, None):
-            continue
-        values[fields.written_name(field.name)] = fields.to_plain(field.name, value)
-    extra = values.pop("extra", {})
-    head = f"---\n{dump_mapping({**values, **extra})}---\n"
+    head = f"---\n{dump_mapping(list_values(front_matter))}---\n"
     body = markdown.strip("\n")
     return f"{head}\n{body}\n" if body else head
+
+
+def list_values(front_matter: FrontMatter) -> dict[str, Any]:
+    """Key in the file -> plain value, in the order of the record, for every field that says something."""
+    values: dict[str, Any] = {}
+    for name, written, default in _DEFAULTS:
+        value = getattr(front_matter, name)
+        if value == default or value in ((), {}, None):
+            continue
+        values[written] = fields.to_plain(name, value)
+    extra = values.pop("extra", {})
+    return {**values, **extra}
+
+
+def split_text(text: str) -> tuple[str, str, str] | None:
+    """(up to the opening ---, YAML, from the closing --- on): joined they are `text`. None without front matter."""
+    opening = _OPEN.match(text)
+    closing = _CLOSE.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return None
+    return text[: opening.end()], text[opening.end() : closing.start()], text[closing.start() :]
+
+
+def key_of(key: str) -> str:
+    """The key that the importer writes for what a file calls `key`: "updated" for "lastmod"."""
+    return fields.written_name(_field_name(key, _KNOWN[FrontMatter]))
 
 
 def _split(
@@ -139,7 +169,7 @@ def _read(
     path: str, values: Mapping[str, Any], lines: dict[str, int], *, record: type[T], zone: ZoneInfo
 ) -> tuple[T | None, list[Problem]]:
     """The record that the values describe (None without its name or title), and what is wrong with them."""
-    known = {field.name for field in msgspec.structs.fields(record)} - {"extra"}
+    known = _KNOWN[record]
     typed: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -165,12 +195,12 @@ def _read(
     return record(**typed, extra=extra), problems
 
 
-def _field_name(key: str, known: set[str]) -> str:
+def _field_name(key: str, known: frozenset[str]) -> str:
     name = key if key in known else SYNONYMS.get(key, key)
     return fields.FIELD_NAMES.get(name, name)
 
 
-def _check_unknown(path: str, line: int, key: str, known: set[str]) -> list[Problem]:
+def _check_unknown(path: str, line: int, key: str, known: frozenset[str]) -> list[Problem]:
     if key in _QUIET:
         return []
     nearest = nearest_name(key, (fields.written_name(name) for name in known))

@@ -140,16 +140,26 @@ def _complete(item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets
 
 def _summary(item: Item, text: str) -> str:
     """The first sentences below the headings; of a cut text, no sentence that is cut."""
+def id_of_address(url: str) -> str:
+    """The id of an article whose original is at `url`."""
+    return str(uuid.uuid5(NAMESPACE, f"url\n{url_key(url)}"))
+
+
     prose = "\n".join(block.text for block in item.blocks if block.kind in ("paragraph", "list", "quote"))
     return single_line(summarise(prose or text))
 
 
 def _identity(item: Item, outlet: str, date: datetime | None) -> str:
-    """What makes an article that article: its address, else who published it, under what title, on which day."""
+    """What makes an article that article: its address, else who published it, under what title, on which day.
+
+    Titles like 快讯 return: without a day the text itself decides.
+    """
     if item.key:
         return f"key\n{item.key}"
     key = url_key(item.source_url)
     if key:
         return f"url\n{key}"
-    day = date.date().isoformat() if date else ""
-    return f"report\n{fold(outlet)}\n{fold(item.title)}\n{day}"
+    if date is None:
+        text = fold("\n".join(block.text for block in item.blocks))
+        return f"text\n{fold(item.title)}\n{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    return f"report\n{fold(outlet)}\n{fold(item.title)}\n{date.date().isoformat()}"

@@ -6,7 +6,7 @@ imported, and sources that gave nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -26,7 +26,11 @@ class LedgerDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     length: int = 0
     """Characters of Markdown: of two sources of one article the longer wins."""
     sha256: str = ""
-    """Of the document's bytes as last written from this source; "" where another source's were written."""
+    """Of the document's bytes as last imported from this source; "" where another source's were."""
+    fields: Mapping[str, str] = {}
+    """Key of the front matter -> short hash of the value last imported. Lines of earlier versions have none."""
+    body: str = ""
+    """Short hash of the text last imported; "" where it is not known."""
 
 
 class LedgerEntry(msgspec.Struct, frozen=True, omit_defaults=True):

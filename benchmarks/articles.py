@@ -1,12 +1,14 @@
 """A generated archive for measuring: N articles of about 2,000 Chinese characters, the same for everyone.
 
-Article i depends on (seed, i) alone, so a smaller archive is the beginning of a larger one. Words are drawn from the common
-characters of GB 2312 with Zipf's law; every article has five tags and companies, headings, lists, links and an image.
+Article i depends on (seed, i) alone, so a smaller archive is the beginning of a larger one. Words are drawn from the
+common characters of GB 2312 with Zipf's law; every article has five tags and companies, headings, lists, links and an
+image.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from datetime import datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -19,7 +21,17 @@ _CHARACTERS = [
 _OUTLETS = [f"第{number}财经" for number in range(1, 13)]
 _TAGS = 200
 _COMPANIES = 300
-_SITE = 'title = "Benchmark"\nbase_url = "https://example.com/"\nlanguage = "zh-Hans"\n'
+_HTML = tuple(
+    (re.compile(pattern, re.MULTILINE), html)
+    for pattern, html in (
+        (r"^!\[(.*)\]\((\S+) \"(.*)\"\)\{.*\}$", r'<p class="image"><img alt="\1" src="\2"><em>\3</em></p>'),
+        (r"^- \[(.*)\]\((.*)\)$", r'<ul><li><a href="\2" target="_blank">\1</a></li></ul>'),
+        (r"^## (.*)$", r"<h2>\1</h2>"),
+        (r"\*\*(.*?)\*\*", r"<strong>\1</strong>"),
+        (r"^([^<\n].*)$", r'<p style="text-align: left;">\1</p>'),
+    )
+)
+SITE = 'title = "Benchmark"\nbase_url = "https://example.com/"\nlanguage = "zh-Hans"\n'
 
 
 class Vocabulary:
@@ -38,7 +50,7 @@ def write_archive(root: Path, articles: int) -> None:
     """Write site.toml, the term files of a third of the companies, and the articles."""
     vocabulary = Vocabulary(SEED)
     (root / "content" / "companies").mkdir(parents=True)
-    (root / "site.toml").write_text(_SITE, encoding="utf-8")
+    (root / "site.toml").write_text(SITE, encoding="utf-8")
     for number, name in enumerate(vocabulary.companies[: _COMPANIES // 3]):
         text = f"---\nname: {name}\naliases: [{name[:-2]}集团]\n---\n\n{name}的资料。\n"
         (root / "content" / "companies" / f"company-{number}.md").write_text(text, encoding="utf-8")
@@ -46,6 +58,23 @@ def write_archive(root: Path, articles: int) -> None:
         path = root / article_path(number, articles)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_article(number, articles, vocabulary), encoding="utf-8")
+
+
+def write_posts(folder: Path, articles: int) -> None:
+    """Write the same articles as source files: posts of a Hexo mirror, their bodies in HTML."""
+    vocabulary = Vocabulary(SEED)
+    folder.mkdir(parents=True)
+    for number in range(articles):
+        head, _, body = _article(number, articles, vocabulary).partition("---\n\n")
+        text = f"{head}---\n\n<div><!--more-->\n{_to_html(body)}\n</div>\n"
+        (folder / f"example-news__{number}.md").write_text(text, encoding="utf-8")
+
+
+def _to_html(body: str) -> str:
+    """The generated Markdown as the one line of HTML that mirrors scrape."""
+    for pattern, html in _HTML:
+        body = pattern.sub(html, body)
+    return body.replace("\n", "")
 
 
 def article_path(number: int, articles: int) -> str:
@@ -84,7 +113,8 @@ def _body(source: random.Random, vocabulary: Vocabulary, companies: list[str]) -
             text = "，".join(_sentence(source, vocabulary, 18) for _ in range(6))
             lines += [f"{company}**{_sentence(source, vocabulary, 5)}**{text}。", ""]
         lines += [f"- [{_sentence(source, vocabulary, 10)}](https://example.com/{section})" for _ in range(3)] + [""]
-    lines += [f'![图](https://img.example.com/{companies[0]}.png "{_sentence(source, vocabulary, 8)}"){{width=1200 height=675}}', ""]
+    image = f"https://img.example.com/{companies[0]}.png"
+    lines += [f'![图]({image} "{_sentence(source, vocabulary, 8)}"){{width=1200 height=675}}', ""]
     return lines
 
 

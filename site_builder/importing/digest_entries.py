@@ -22,8 +22,8 @@ BARE_URL = re.compile(URL)
 _TAG = re.compile(r"\s{0,3}(\[[^\[\]()]{1,16}\]|【[^【】]{1,16}】)\s{0,4}")
 _MARKS = re.compile(r"[^\w\[]{0,12}")
 """Emoji, bold marks, opening quotes: no words."""
-_AFTER_TITLE = re.compile(r"\s{0,4}(?:[：:（(，,—–|·]|[-–—]\s|by\b|$|[\s⭐★🌟])", re.IGNORECASE)
-_BOLD_LEAD = re.compile(r"(\*\*|__)(?P<text>[^*_\n]{2,120})\1\s{0,3}(?P<after>[：:].{0,8000}|)$")
+_AFTER_TITLE = re.compile(r"\s{0,4}(?:[：:（(，,—–|·]|[-–—]\s|by\b|$|\d|[⭐★🌟])", re.IGNORECASE)
+_BOLD_LEAD = re.compile(r"(\*\*|__)(?P<text>[^*_\n]{2,120})\1\s{0,3}(?P<after>[：:（(—–-].{0,8000}|)$")
 _BRACKETED = re.compile(r"【(?P<text>[^【】\n]{10,120})】\s{0,3}(?P<after>\S.{0,8000})$")
 _AUTHOR = re.compile(r"^[，,\s]{0,3}by\s{1,3}(?P<name>[^，,。；;（()）:：]{2,40})$", re.IGNORECASE)
 _SEPARATORS = " \t：:—–-|·，,。"

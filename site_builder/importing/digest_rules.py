@@ -17,7 +17,7 @@ from site_builder.model import Record
 _MOSTLY = 0.6
 """Share of numbers that are 1 where every number is."""
 NUMBERED = re.compile(
-    r" ?(?P<bold>\*\*|__)?(?:(?P<digits>\d{1,3})(?P<style>、|[.．](?!\d)|[)）])|【(?P<boxed>\d{1,3})】|"
+    r" ?(?P<bold>\*\*|__)?(?:(?P<digits>\d{1,3})(?P<style>、|[.．](?!\d{1,2}(?!\d))|[)）])|【(?P<boxed>\d{1,3})】|"
     r"(?P<circled>[①-⑳]))\s{0,8}(?P<rest>.{0,20000})$"
 )
 _CLOCK = re.compile(
@@ -26,6 +26,7 @@ _CLOCK = re.compile(
 )
 _BULLET = re.compile(r" ?[-*+•·◆■●▶]\s{1,6}(?P<rest>.{0,20000})$")
 BOLD_LINE = re.compile(r" ?(?:[-*+•·]\s{1,4}|\d{1,3}[.、]\s{0,3})?(\*\*|__)(?P<title>.{2,300}?)\1\s{0,8}$")
+_BOLD_LEAD = re.compile(r" ?(?:\*\*|__)[^*_\n]{2,160}(?:\*\*|__)\s{0,3}[（(—–：:-]")
 _OPEN_BOLD_LINE = re.compile(r" ?(?:[-*+•·]\s{1,4}|\d{1,3}[.、]\s{0,3})?(?:\*\*|__)(?P<title>[^*_].{1,300})$")
 URL_LINE = re.compile(rf"\s{{0,3}}<?(?:{BARE_URL.pattern})>?\s{{0,4}}$")
 _LABEL_LINE = re.compile(r"\s{0,8}(?:[-*+•·]\s{1,4})?(?:\*\*|__)?(?P<label>[\w ]{1,16})(?:\*\*|__)?\s{0,3}[：:]")
@@ -99,7 +100,7 @@ def bullets(page: Page) -> Iterator[list[Start]]:
 
 
 def title_and_url(page: Page) -> Iterator[list[Start]]:
-    """A line of its own, bold or not, above a line that is an address or a labelled fact."""
+    """A line of its own, bold or not, above an address or a labelled fact; bold words before a link in brackets."""
     starts: list[Start] = []
     for (index, line), (_, below) in pairwise(text_lines(page)):
         bold = BOLD_LINE.match(line.text)
@@ -107,6 +108,9 @@ def title_and_url(page: Page) -> Iterator[list[Start]]:
             starts.append(Start(index=index, source=opened["title"], skip=2, is_title=True))
             continue
         is_title = bold or (line.text.strip() and len(line.text) <= MAX_TITLE and not NUMBERED.match(line.text))
+        if _BOLD_LEAD.match(line.text) and LINK.search(line.text[:4000]):
+            starts.append(Start(index=index, source=line.text.strip()))
+            continue
         if not is_title or URL_LINE.match(line.text) or is_label(line.text):
             continue
         if URL_LINE.match(below.text) or (bold and is_label(below.text)):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from site_builder.importing.digest_entries import BARE_URL, LINK
-from site_builder.importing.digest_page import Line, Page, heading_days, is_chrome_heading, title_key
+from site_builder.importing.digest_page import Line, Page, find_days, heading_days, is_chrome_heading, title_key
 from site_builder.importing.digest_rules import (
     BOLD_LINE,
     MAX_TITLE,
@@ -33,12 +33,14 @@ UNNAMED_THRESHOLD = 0.9
 """For a page whose title does not say that it is a digest."""
 _UNNAMED_FEWEST = 8
 _UNNAMED_RULES = {"numbered", "heading", "title-and-url"}
+_TOLD = 40
+"""Characters of text that make a report of a heading."""
 _BY_NAME = 0.8
-"""What a numbered report without a link counts on a page that calls itself a digest."""
+"""What a report without a link counts on a page that calls itself a digest."""
 _NEARLY_ALL = 0.9
 _BASE = 0.55
 """Share of the confidence that does not depend on how much of the page the items cover."""
-_LEAST_COVERED = {"title-and-url": 0.3, "heading": 0.5, "numbered": 0.4, "clock": 0.5, "bullet": 0.5}
+_LEAST_COVERED = {"title-and-url": 0.3, "heading": 0.5, "numbered": 0.3, "clock": 0.5, "bullet": 0.5}
 """Share of the text below which a rule is the less sure the less its items cover: an article has lists, too."""
 
 
@@ -175,16 +177,7 @@ def _support(page: Page, name: str, span: Span, listed: set[str]) -> float:
     if LINK.search(own[:4000]) or BARE_URL.search(own[:4000]):
         return 1.0
     if name == "heading":
-        if title_key(page.lines[start.index].heading) in listed:
-            return 1.0
-        said = [line for line in body if line.text.strip()]
-        edges = (*said[:1], *said[-1:])
-        if any(BOLD_LINE.match(line.text) for line in said) or sum(bool(NUMBERED.match(x.text)) for x in said) > 1:
-            return 0.0
-        if any(is_only_link(line) or is_label(line.text) or says_more(line) for line in edges):
-            return 1.0
-        alone = page.is_periodical and sum(line.text.count("](") for line in said) == 1
-        return _BY_NAME if alone else 0.0
+        return _heading_support(page, page.lines[start.index], body, listed)
     if name == "clock":
         return 1.0
     if name == "title-and-url":
@@ -193,6 +186,22 @@ def _support(page: Page, name: str, span: Span, listed: set[str]) -> float:
     if any("http" in line.text and not line.text.lstrip().startswith("![") for line in body[:60]):
         return 1.0
     return _BY_NAME if page.is_periodical and (own or any(line.text for line in body)) else 0.0
+
+
+def _heading_support(page: Page, heading: Line, body: Sequence[Line], listed: set[str]) -> float:
+    """How much what stands below a heading without a link looks like one report, not like a section of several."""
+    if title_key(heading.heading) in listed:
+        return 1.0
+    said = [line for line in body if line.text.strip()]
+    entries = sum(bool(NUMBERED.match(line.text) or line.text.startswith(("- ", "* "))) for line in said)
+    if any(BOLD_LINE.match(line.text) for line in said) or any(line.level for line in said):
+        return 0.0
+    edges = (*said[:1], *said[-1:])
+    if entries <= 1 and any(is_only_link(line) or is_label(line.text) or says_more(line) for line in edges):
+        return 1.0
+    told = sum(len(line.text) for line in said if not line.text.startswith((">", "![", "<img", "<video", "|", "`")))
+    is_report = page.is_periodical and not entries and told >= _TOLD and not find_days(heading.heading)
+    return _BY_NAME if is_report else 0.0
 
 
 def _regularity(numbers: Sequence[int]) -> float:

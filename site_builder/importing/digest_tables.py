@@ -18,12 +18,14 @@ from site_builder.importing.digest_entries import LINK, Report, links_of
 from site_builder.importing.digest_page import Page
 from site_builder.importing.digest_words import LABELS
 from site_builder.importing.loose_markdown import markdown_text
-from site_builder.language.characters import single_line
+from site_builder.language.characters import single_line, unify_line_ends
 from site_builder.language.urls import is_web_url
 
 _CELL = re.compile(r"(?:\\.|[^|\\])*")
 _DELIMITER = re.compile(r"\s{0,3}\|?(?:\s{0,8}:?-{1,80}:?\s{0,8}\|){1,60}(?:\s{0,8}:?-{1,80}:?\s{0,8})?\s{0,8}$")
 _LISTS = ("items", "articles", "data", "list", "news", "entries", "results", "stories", "posts", "records", "reports")
+_TITLES = {"title", "headline", "标题", "题目"}
+"""Keys that only reports have; a record with a name and an address may be anything."""
 _SEPARATORS = (",", "\t", ";", "，", "|")
 _EMPTY = {"", "none", "null", "nan", "n/a", "-", "—", "无", "暂无"}
 _TEXT_ORDER = (
@@ -75,7 +77,7 @@ def markdown_tables(page: Page) -> list[Table]:
 
 def read_records(text: str) -> list[Report] | None:
     """The reports of a JSON or CSV list; None where `text` is none."""
-    text = text.lstrip("\ufeff \t\r\n")
+    text = unify_line_ends(text).lstrip("\ufeff \t\n")
     records = _json_records(text) if text[:1] in ("[", "{") else _csv_records(text)
     if not records:
         return None
@@ -188,7 +190,8 @@ def _report(record: Mapping[str, Any], number: int) -> Report | None:
     title = single_line(" ".join(values.get("title", [])[:1]))
     url = values.get("url", [""])[0]
     date = values.get("date", [""])[0]
-    if not title or not (url or date or values.get("text")):
+    says_title = bool(_TITLES & lowered.keys())
+    if not title or not (url or date or values.get("text")) or not (says_title or date or values.get("text")):
         return None
     return Report(
         title=title, url=url, date=date, outlet=single_line(values.get("outlet", [""])[0]),

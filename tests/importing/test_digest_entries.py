@@ -26,6 +26,11 @@ ENTRIES = [
             is_prose=True,
         ),
     ),
+    ("[标题？](https://a.example/1) 12 万热度", Entry(title="标题？", url="https://a.example/1", rest="12 万热度")),
+    (
+        "**Title** ([Site](https://a.example/1))",
+        Entry(title="Title", rest="([Site](https://a.example/1))"),
+    ),
     ("标题 https://a.example/1", Entry(title="标题", url="https://a.example/1")),
     ("标题：https://a.example/1", Entry(title="标题", url="https://a.example/1")),
     ("标题是怎样的？https://a.example/1", Entry(title="标题是怎样的？", url="https://a.example/1")),

@@ -18,8 +18,8 @@ site: $(VENV)/.installed
 
 test: $(VENV)/.installed-test
 	./tests/install-chromium
-	$(MAKE) lint
 	$(BIN)/python -m pytest
+	$(MAKE) lint
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -117,7 +117,7 @@ def import_command(
 @click.option("-d", "--destination", type=click.Path(path_type=Path), help="Where the site goes (default: output/).")
 @click.option("--base-url", help="Build for this address instead of the configured one.")
 @click.option("--drafts", is_flag=True, help="Show drafts.")
-@click.option("--future", is_flag=True, help="Show articles dated ahead.")
+@click.option("--future", is_flag=True, help="Show articles dated after SOURCE_DATE_EPOCH.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes (default: one a processor).")
 @click.option("--force", is_flag=True, help="Render everything anew.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
@@ -139,7 +139,7 @@ def build(
     project = _open(config, base_url)
     options = BuildOptions(
         destination=destination or project.root / "output", jobs=jobs or default_jobs(), now=_now(), drafts=drafts,
-        future=future, force=force, strict=strict, search=not no_search,
+        today=datetime.now(UTC), future=future, force=force, strict=strict, search=not no_search,
         explain="" if explain in (None, "all") else explain,
     )  # fmt: skip
     with ProgressBar(quiet=quiet or as_json) as progress:

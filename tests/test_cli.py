@@ -126,6 +126,34 @@ def test_undated_article_is_listed_as_such_and_kept_out_of_the_site(here: Archiv
     assert (row["path"], row["date"], row["url"]) == ("content/articles/undated/z.md", None, None)
 
 
+def test_date_ahead_of_today_is_a_warning_and_published(here: Archive) -> None:
+    here.article("far", "2999-01-01", "title: 远\n", "正文。")
+    result = run("build", "--no-search")
+    assert result.exit_code == 0
+    assert "warning: 2999-01-01 has not come yet\n  hint: mend the date, or write draft: true until then" in result.stderr
+    assert "2999/01/01/far/index.html" in here.tree()
+
+
+def test_a_draft_does_not_move_the_clock(here: Archive) -> None:
+    here.article("far", "2999-01-01", "title: 远\ndraft: true\n", "正文。")
+    here.article("short", "2024-05-01", "title: 短\nexpiryDate: 2500-01-01\n", "正文。")
+    run("build", "--no-search")
+    assert "2024/05/01/short/index.html" in here.tree()
+
+
+def test_new_refuses_an_empty_title(here: Archive) -> None:
+    result = run("new", "  ")
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (2, "the title is empty")
+
+
+def test_clean_leaves_a_folder_that_can_be_built_into_again(here: Archive) -> None:
+    run("build", "--no-search")
+    (here.root / "output/CNAME").write_text("news.example\n", "utf-8")
+    assert run("clean").exit_code == 0
+    assert run("build", "--no-search").exit_code == 0
+    assert (here.root / "output/CNAME").read_text("utf-8") == "news.example\n"
+
+
 def test_explain_prints_reasons(here: Archive) -> None:
     run("build", "--no-search")
     here.article("x", "2024-05-01 09:30", "title: 小米上市\noutlet: 晨报\nsummary: 一句\n", "新的正文。")

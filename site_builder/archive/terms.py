@@ -41,7 +41,7 @@ class Terms:
                 self.problems.append(Problem(term.path, 1, "slug-claimed-twice", message, hint))
                 continue
             self._add(term.taxonomy, term.slug, term.facts, term)
-            for name in (term.facts.name, term.facts.english, *term.facts.aliases):
+            for name in (term.facts.name, term.facts.english, *term.facts.aliases, *term.facts.tickers):
                 if name:
                     self._claim(term, name)
 

@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -21,8 +21,8 @@ import msgspec
 
 from site_builder.archive.site import assemble, is_published
 from site_builder.building import load, plan, publish, render
-from site_builder.building.cache import DAMAGE, Cache, Published, delete_cache, is_damage
-from site_builder.building.fingerprint import explain_change
+from site_builder.building.cache import DAMAGE, Cache, delete_cache, is_damage
+from site_builder.building.decisions import Decisions
 from site_builder.building.index import index_site
 from site_builder.building.project import (
     Project,
@@ -37,6 +37,9 @@ from site_builder.theming.info import make_info
 from site_builder.theming.theme import OPTION_RULES, asset_name, finish_static, resolve_theme
 
 _CACHE = "build.sqlite"
+SEARCH_FOLDER = "pagefind/"
+"""Where the search index lies in the destination."""
+
 _DISK_REFUSES = {
     errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EMFILE, errno.EIO,
 }  # fmt: skip
@@ -57,7 +60,9 @@ class BuildOptions(Record, frozen=True, kw_only=True):
     destination: Path
     jobs: int
     now: datetime | None = None
-    """Future articles are held back by it; None means the newest article's date."""
+    """What is ahead of it is held back, what has expired is gone; None means the newest article's date, no draft's."""
+    today: datetime | None = None
+    """For warnings about dates ahead; decides no byte of the site."""
     drafts: bool = False
     future: bool = False
     force: bool = False
@@ -70,7 +75,7 @@ class BuildOptions(Record, frozen=True, kw_only=True):
 
 
 class Report(Record, frozen=True, kw_only=True):
-    """What a build did."""
+    """What a build did to pages, feeds and assets; the files of the search index are not counted."""
 
     planned: int = 0
     rendered: int = 0
@@ -142,7 +147,9 @@ def _build(project: Project, options: BuildOptions, *, progress: Progress) -> Re
         with clock.step("search"):
             outputs += _plan_search(project, site, options, cache, progress=progress)
         with clock.step("render"):
-            work = _Work(outputs, look, cache=cache, options=options)
+            work = Decisions(
+                outputs, look, cache=cache, destination=options.destination, force=options.force
+            )
             rendered = render.render_all(
                 work.jobs, look, cache_path=cache.path, staging=staging, jobs=options.jobs,
                 step=lambda done: progress("render", done, len(work.jobs)),
@@ -153,10 +160,23 @@ def _build(project: Project, options: BuildOptions, *, progress: Progress) -> Re
             staged = [render.as_staged(item, work.outputs[item.path]) for item in rendered if item.file]
             removed = publish.publish(staged, work.outputs, options.destination)
             work.remember(rendered)
+    counts = _count(outputs, rendered, removed)
+    return msgspec.structs.replace(
+        counts, problems=tuple(sorted(problems)), seconds=clock.finish(), explanations=work.explain(options.explain)
+    )
+
+
+def _count(outputs: Sequence[Output], rendered: Sequence[render.Rendered], removed: Sequence[str]) -> Report:
+    """The figures of a report. Files of the search index are left out: one edit changes dozens of them."""
+    site = {output.path for output in outputs if output.kind != "search"}
+    done = [item for item in rendered if item.path in site]
     return Report(
-        planned=len(outputs), rendered=len(rendered), written=len(staged), kept=len(outputs) - len(rendered),
-        removed=len(removed), problems=tuple(sorted(problems)), seconds=clock.finish(), explanations=work.explain(),
-    )  # fmt: skip
+        planned=len(site),
+        rendered=len(done),
+        written=sum(bool(item.file) for item in done),
+        kept=len(site) - len(done),
+        removed=sum(not path.startswith(SEARCH_FOLDER) for path in removed),
+    )
 
 
 def load_site(
@@ -167,9 +187,7 @@ def load_site(
     loaded = load.load(
         files, project.config, cache, jobs=options.jobs, step=lambda done, total: progress("load", done, total)
     )
-    dates = [article.date for article in loaded.articles]
-    dates += [page.front_matter.date for page in loaded.pages if page.front_matter.date]
-    now = options.now or max(dates, default=datetime.min.replace(tzinfo=UTC))
+    now = options.now or _newest_date(loaded)
     is_shown = partial(is_published, now=now, drafts=options.drafts, future=options.future)
     shown = [article for article in loaded.articles if is_shown(article)]
     pages = [page for page in loaded.pages if is_shown(page)]
@@ -181,10 +199,29 @@ def load_site(
     sort_keys.save(cache)
     cache.commit()
     site = msgspec.structs.replace(site, undated=loaded.undated)
-    found = [*unreadable, *loaded.problems, *problems]
+    found = [*unreadable, *loaded.problems, *_find_dates_ahead(loaded, options.today), *problems]
     if cache.was_damaged:
         found.append(_CACHE_REMADE)
     return site, found
+
+
+def _newest_date(loaded: load.Loaded) -> datetime:
+    """The clock of an archive: the same content is the same site on any day. Drafts do not move it."""
+    dates = [article.date for article in loaded.articles if not article.front_matter.draft]
+    dates += [page.front_matter.date for page in loaded.pages if page.front_matter.date and not page.front_matter.draft]
+    return max(dates, default=datetime.min.replace(tzinfo=UTC))
+
+
+def _find_dates_ahead(loaded: load.Loaded, today: datetime | None) -> list[Problem]:
+    """Warnings for articles dated after `today`: most often a slip of the pen. They are published all the same."""
+    if today is None:
+        return []
+    hint = "mend the date, or write draft: true until then"
+    return [
+        Problem(a.path, a.lines.get("date", 1), "date-ahead", f"{a.date.date()} has not come yet", hint, "warning")
+        for a in loaded.articles
+        if a.date.date() > today.astimezone(a.date.tzinfo).date() and not a.front_matter.draft
+    ]
 
 
 @contextmanager
@@ -241,7 +278,7 @@ def _plan_search(
     workspace = project.cache_folder / ("search-drafts" if options.drafts else "search")
     files = index_site(site, cache, workspace=workspace)
     progress("search", len(site.articles), len(site.articles))
-    return list(plan.plan_copies(files, folder="pagefind/", kind="search"))
+    return list(plan.plan_copies(files, folder=SEARCH_FOLDER, kind="search"))
 
 
 def _join_alike(problems: Iterable[Problem]) -> list[Problem]:
@@ -254,62 +291,3 @@ def _stop_at(problems: Sequence[Problem], *, strict: bool) -> None:
     if has_errors(serious) or (strict and serious):
         wrong_options = any(problem.rule in OPTION_RULES for problem in problems)
         raise (UsageError if wrong_options else BuildFailed)(problems)
-
-
-class _Work:
-    """The decision for every output of one build: keep or render, and why."""
-
-    def __init__(self, outputs: Sequence[Output], look: render.Look, *, cache: Cache, options: BuildOptions) -> None:
-        self.outputs = {output.path: output for output in outputs}
-        self._cache, self._options = cache, options
-        self._place = str(options.destination.resolve())
-        self._published = cache.published(self._place)
-        self._fingerprints = render.fingerprint_all(outputs, look)
-        self._reasons: dict[str, str] = {}
-        self.jobs = [job for output in outputs if (job := self._decide(output))]
-
-    def _decide(self, output: Output) -> render.Job | None:
-        file = self._options.destination / output.path
-        old, new = self._published.get(output.path), self._fingerprints[output.path]
-        in_place = old is not None and render.is_in_place(old, file)
-        if old and in_place and old.parts == new and not self._options.force:
-            return None
-        self._reasons[output.path] = self._explain(output, old, in_place=in_place)
-        present = old.sha256 if old and in_place else render.hash_present(file)
-        return render.Job(output=output, present=present)
-
-    def _explain(self, output: Output, old: Published | None, *, in_place: bool) -> str:
-        if old is None:
-            return "new: not published before, or the cache was deleted"
-        if old.parts != self._fingerprints[output.path]:
-            return "changed: " + ", ".join(explain_change(output, old.parts, self._fingerprints[output.path]))
-        return "forced" if in_place else "missing or altered in the destination"
-
-    def remember(self, rendered: Sequence[render.Rendered]) -> None:
-        """Write down what the destination holds now."""
-        changed: dict[str, Published] = {}
-        for item in rendered:
-            stat = (self._options.destination / item.path).stat()
-            changed[item.path] = Published(
-                parts=self._fingerprints[item.path], sha256=item.sha256, size=item.size, mtime_ns=stat.st_mtime_ns
-            )
-        gone = [path for path in self._published if path not in self.outputs]
-        self._cache.replace_published(self._place, changed, gone)
-        self._cache.commit()
-
-    def explain(self) -> tuple[str, ...]:
-        """One line for each output that was rendered, or for the one asked for."""
-        asked = self._options.explain
-        if not asked:
-            return tuple(f"{path}: {reason}" for path, reason in sorted(self._reasons.items()))
-        path = _find_asked(asked, self.outputs)
-        if path is None:
-            return (f"{asked}: not planned",)
-        return (f"{path}: {self._reasons.get(path, 'kept: nothing it depends on has changed')}",)
-
-
-def _find_asked(asked: str, outputs: Mapping[str, Output]) -> str | None:
-    """The output meant by a path in the destination or a URL."""
-    name = asked.lstrip("/")
-    candidates = (name, f"{name.rstrip('/')}/index.html".lstrip("/"))
-    return next((candidate for candidate in candidates if candidate in outputs), None)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from site_builder.building.cache import Cache
 from site_builder.building.fingerprint import code_version, hash_record
+from site_builder.formats.markdown import render
 from site_builder.model import Article, Site
 from site_builder.search.documents import SearchDocument
 from site_builder.search.index import write_index
@@ -45,5 +46,13 @@ def _document(article: Article, cache: Cache) -> SearchDocument:
         year=card.date.year,
         language=card.language,
         summary=card.summary,
-        text=card.summary if card.rights == "excerpt" else cache.text(article.parsed.body.key),
+        text=_searchable_text(article, cache),
     )
+
+
+def _searchable_text(article: Article, cache: Cache) -> str:
+    """The published words: the text, or where rights allow no more the summary; then the curator's note."""
+    parsed = article.parsed
+    text = article.card.summary if article.card.rights == "excerpt" else cache.text(parsed.body.key)
+    note = parsed.front_matter.note
+    return f"{text}\n{render(note, language=parsed.language).text}" if note else text

@@ -83,12 +83,19 @@ def publish(staged: Sequence[Staged], planned: Iterable[str], destination: Path)
 
 
 def remove_published(destination: Path) -> int:
-    """Remove everything we published there, manifest last; the number of files removed."""
+    """Remove everything we published there; the number of files removed.
+
+    The manifest goes last, with the folder; where files of others lie the folder stays ours, with an empty manifest.
+    """
     paths = read_manifest(destination)
     for path in sorted(paths):
         _remove(destination, path)
+    if any(path.name != MANIFEST for path in destination.glob("*")):
+        if paths:
+            _write_manifest(destination, set())
+        return len(paths)
     (destination / MANIFEST).unlink(missing_ok=True)
-    if destination.is_dir() and not any(destination.iterdir()):
+    if destination.is_dir():
         destination.rmdir()
     return len(paths)
 

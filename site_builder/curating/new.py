@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from site_builder.errors import Problem, UsageError
 from site_builder.formats.front_matter import dump_document
 from site_builder.language.slugs import article_slug
 from site_builder.model import CompanyChoice, FrontMatter
@@ -15,7 +16,13 @@ from site_builder.model import CompanyChoice, FrontMatter
 def create_article(
     root: Path, title: str, *, companies: Sequence[str], tags: Sequence[str], now: datetime
 ) -> Path:
-    """Write the file and return its path; an existing file of that name is never touched, the slug gets a number."""
+    """Write the file and return its path; a file of that name is never touched, the slug gets a number.
+
+    Raises UsageError for a title without a word in it.
+    """
+    if not title.strip():
+        hint = 'site-builder new "小米发布新车"'
+        raise UsageError([Problem("", 0, "title-missing", "the title is empty", hint)])
     folder = root / "content" / "articles" / f"{now:%Y}" / f"{now:%m}"
     folder.mkdir(parents=True, exist_ok=True)
     base = article_slug(title)

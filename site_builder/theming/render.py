@@ -16,24 +16,19 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from site_builder.errors import Problem
+from site_builder.errors import Problem, nearest_name
 from site_builder.language.cjk import detect_language
-from site_builder.model import Output
+from site_builder.model import Output, Record
 from site_builder.theming import dates, urls
 from site_builder.theming.info import Info
+from site_builder.theming.layouts import REFERENCE
 from site_builder.theming.theme import Theme
 
 _ASSET = re.compile(r"""\basset\(\s*(?:["']([^"']+)["']\s*\))?""")
-_REFERENCE = re.compile(
-    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+"""
-    r"""(?:["']([^"']+)["']\s*(?=[-+]?%\}|ignore\b|with|import\b|as\b))?"""
-)
-"""A statement that names another template; "" where the name is reckoned.
-
-Parsing for it costs more than all the rest of an unchanged build."""
-
 Bodies = Callable[[str], str]
 """Body key -> its sanitised HTML."""
+
+_NO_ATTRIBUTE = re.compile(r'(\w+) object"? has no attribute "(\w+)"')
 
 
 class TemplateProblem(Exception):
@@ -96,7 +91,7 @@ class Renderer:
 
     def _references(self, source: str) -> list[str]:
         """Names of the templates a source refers to; all there are, where a name is not written out."""
-        found = _REFERENCE.findall(source)
+        found = REFERENCE.findall(source)
         return sorted(self._theme.templates) if "" in found else found
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -164,6 +159,20 @@ def _detect_name(text: str) -> str:
 
 
 def _describe(error: Exception) -> str:
-    if isinstance(error, jinja2.UndefinedError):
-        return str(error).replace("'", '"')
-    return f"{type(error).__name__}: {error}"
+    """What went wrong, in the words of a template: 'ArticleView has no "titel" (did you mean title?)'."""
+    if not isinstance(error, jinja2.UndefinedError):
+        return f"{type(error).__name__}: {error}"
+    text = str(error).replace("'", '"')
+    missing = _NO_ATTRIBUTE.search(text)
+    if missing is None:
+        return text
+    fields = _fields_of(missing[1], Record)
+    nearest = nearest_name(missing[2], fields)
+    return f'{missing[1]} has no "{missing[2]}"' + (f" (did you mean {nearest}?)" if nearest else "")
+
+
+def _fields_of(name: str, base: type[Record]) -> tuple[str, ...]:
+    """The fields of the record class called `name`, below `base`."""
+    if base.__name__ == name:
+        return base.__struct_fields__
+    return next((found for child in base.__subclasses__() if (found := _fields_of(name, child))), ())

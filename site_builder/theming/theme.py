@@ -14,6 +14,7 @@ from typing import Any
 
 from site_builder.errors import Problem, nearest_name
 from site_builder.model import Record
+from site_builder.theming.layouts import Template, check_layouts
 
 OPTION_RULES = ("option-unknown", "option-wrong")
 """Problems of the configuration rather than of the theme."""
@@ -35,13 +36,6 @@ class ThemeFiles(Record, frozen=True, kw_only=True):
     """Name relative to static/ -> content."""
     texts: Mapping[str, str]
     """Language tag -> text of i18n/<tag>.toml."""
-
-
-class Template(Record, frozen=True, kw_only=True):
-    """One template source and where it stands, for messages."""
-
-    source: str
-    path: str
 
 
 class Theme(Record, frozen=True, kw_only=True):
@@ -86,11 +80,23 @@ def resolve_theme(
         options |= _read_toml(f"{files.path}/theme.toml", files.manifest, problems).get("options", {})
         best = _best_language(language, files.texts)
         texts |= _read_toml(f"{files.path}/i18n/{best}.toml", files.texts.get(best, ""), problems)
+    problems += _check_language(chain, language, config_path) + check_layouts(layouts, templates)
     for name, source in layouts.items():
         templates[name] = Template(source=source, path=f"layouts/{name}")
     chosen, properties = _choose_options(options, values, config_path, problems)
     theme = Theme(templates=templates, static=static, texts=texts, options=chosen, properties=properties)
     return theme, problems
+
+
+def _check_language(chain: Sequence[ThemeFiles], language: str, config_path: str) -> list[Problem]:
+    """A warning where the theme has interface texts, and none in the site's language."""
+    texts = {tag: text for files in chain for tag, text in files.texts.items()}
+    best = _best_language(language, texts)
+    if not texts or best.split("-")[0] == language.split("-")[0]:
+        return []
+    message = f'the theme has no texts in language "{language}", pages will show those in "{best}"'
+    hint = "write one of " + ", ".join(sorted(texts)) + f", or add i18n/{language}.toml to the theme"
+    return [Problem(config_path, 0, "language-missing", message, hint, "warning")]
 
 
 def _read_toml(path: str, text: str, problems: list[Problem]) -> dict[str, Any]:

@@ -13,12 +13,14 @@ from site_builder.archive.terms import Terms, fold_name
 from site_builder.errors import Problem
 from site_builder.model import (
     Article,
+    Body,
     Image,
     Mention,
     ParsedArticle,
     ParsedTerm,
     Site,
     Taxonomy,
+    TermFacts,
     TermRef,
 )
 
@@ -256,3 +258,10 @@ def test_aliases_of_articles_and_pages_redirect() -> None:
         Redirect(old="/b", target="/2024/05/01/x/", title="题", source=path),
         Redirect(old="/us", target="/about/", title="关于", source="content/pages/about.md"),
     ]
+
+
+def test_a_ticker_leads_to_its_company() -> None:
+    terms = Terms(sort_key)
+    facts = TermFacts(name="小米", tickers=("01810.HK",))
+    terms.add_files([ParsedTerm(path="m.md", taxonomy="companies", slug="xiaomi", facts=facts, body=Body(key="k"))])
+    assert terms.resolve("companies", "01810.hk", path="a.md", line=1).slug == "xiaomi"

@@ -199,7 +199,7 @@ def test_template_that_uses_an_unknown_field(built: Archive) -> None:
     built.write("content/pages/about.md", "---\ntitle: 关于\n---\n")
     assert_refused(
         built,
-        'layouts/page.html:3: "site_builder.pages.standalone.PageView object" has no attribute "autor"\n'
+        'layouts/page.html:3: PageView has no "autor"\n'
         "  hint: while rendering /about/; templates see view, info and kind\n",
     )
 

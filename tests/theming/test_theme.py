@@ -114,11 +114,24 @@ def test_static_files_texts_and_options_come_from_the_whole_chain() -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("zh-Hans", "简"), ("zh-TW", "简"), ("en-GB", "English"), ("fr", "English"), ("zh-Hant", "繁")],
+    [("zh-Hans", "简"), ("zh-TW", "简"), ("en-GB", "English"), ("zh-Hant", "繁")],
 )
 def test_interface_language_is_the_closest_there_is(language: str, text: str) -> None:
     texts = {"en": 'x = "English"', "zh-Hans": 'x = "简"', "zh-Hant": 'x = "繁"'}
     assert resolve(files(texts=texts), language=language).texts == {"x": text}
+
+
+def test_language_without_texts_is_a_warning_and_english_is_shown() -> None:
+    theme = files(texts={"en": 'x = "English"', "zh-Hans": 'x = "简"'})
+    resolved, problems = resolve_theme([theme], layouts={}, language="fr", values={}, config_path="site.toml")
+    assert resolved.texts == {"x": "English"}
+    assert [(p.message, p.hint, p.severity) for p in problems] == [
+        (
+            'the theme has no texts in language "fr", pages will show those in "en"',
+            "write one of en, zh-Hans, or add i18n/fr.toml to the theme",
+            "warning",
+        )
+    ]
 
 
 def test_values_of_options_are_taken_and_colours_reach_the_stylesheet() -> None:
@@ -212,7 +225,7 @@ def test_what_templates_may_use(source: str, expected: str) -> None:
     [
         ("\n{{ nothing }}", 2, "template-failed", '"nothing" is undefined'),
         ("{% if nothing %}{% endif %}", 1, "template-failed", '"nothing" is undefined'),
-        ("\n\n{{ view.nope }}", 3, "template-failed", '"test_theme.View object" has no attribute "nope"'),
+        ("\n\n{{ view.nope }}", 3, "template-failed", 'View has no "nope"'),
         ("{{ site }}", 1, "template-failed", '"site" is undefined'),
         ('{{ t("nope") }}', 1, "template-failed", 'interface text "nope" is not defined for zh-Hans'),
         ('\n{{ asset("nope.css") }}', 2, "template-failed", 'static file "nope.css" is not in the theme'),

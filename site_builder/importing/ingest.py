@@ -15,7 +15,7 @@ import msgspec
 
 from site_builder.errors import Problem
 from site_builder.formats.blocks import join_blocks
-from site_builder.importing import digest, feed, hexo, opml, plain_text
+from site_builder.importing import digest, feed, hexo, opml, plain_text, saved_page
 from site_builder.importing.decoding import UnknownEncoding, decode
 from site_builder.importing.findings import explain_fields
 from site_builder.importing.items import Context, Draft, Item, Reader, Source
@@ -27,7 +27,9 @@ from site_builder.language.summary import summarise
 from site_builder.language.urls import url_key
 from site_builder.model import FrontMatter, ImportOrigin
 
-READERS: tuple[Reader, ...] = (hexo.READER, feed.READER, opml.READER, digest.READER, plain_text.READER)
+READERS: tuple[Reader, ...] = (
+    hexo.READER, feed.READER, opml.READER, saved_page.READER, digest.READER, plain_text.READER,
+)  # fmt: skip
 """Every shape that can be read; the first of the surest wins."""
 
 MIN_CONFIDENCE = 0.4
@@ -138,13 +140,13 @@ def _complete(item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets
     return [Problem(origin.file, 0, "date-missing", message, hint, "warning"), draft]
 
 
-def _summary(item: Item, text: str) -> str:
-    """The first sentences below the headings; of a cut text, no sentence that is cut."""
 def id_of_address(url: str) -> str:
     """The id of an article whose original is at `url`."""
     return str(uuid.uuid5(NAMESPACE, f"url\n{url_key(url)}"))
 
 
+def _summary(item: Item, text: str) -> str:
+    """The first sentences below the headings; of a cut text, no sentence that is cut."""
     prose = "\n".join(block.text for block in item.blocks if block.kind in ("paragraph", "list", "quote"))
     return single_line(summarise(prose or text))
 

@@ -34,7 +34,10 @@ _DROPPED_TAGS = {
     "ruby", "rt", "rp", "rb", "section", "figure", "figcaption", "details", "summary", "video", "audio", "iframe",
     "source",
 }  # fmt: skip
-_GLUED_HEADING = re.compile(r"^(#{1,6})(?=[^#\s!])")
+_GLUED_HEADING = re.compile(
+    r"^(#{1,6})(?!(?:include|define|undef|ifn?def|if|else|elif|endif|pragma|error)\b|[^#\n]{1,30}#)(?=[^#\s!])"
+)
+"""`###标题`, but neither the preprocessor's `#include` nor a topic (`#标签#`)."""
 _MARKUP = re.compile(
     r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)(?:\{[^}\n]{0,60}\})?"
     r"|(?<!!)\[(?P<text>[^\]\n]{1,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,80}\])"

@@ -40,8 +40,8 @@ _Representer.add_representer(date, _represent_date)
 def edit_mapping(text: str, changes: Mapping[str, Any], *, order: Sequence[str] = ()) -> str:
     """`text` with the top-level keys of `changes` set to plain values, or removed where the value is None.
 
-    Comments, order, quoting and spacing of everything else stay. New keys stand behind those that precede
-    them in `order`. Raises YamlError for text that `load_mapping` refuses, or that cannot be changed safely.
+    Comments, order, quoting and spacing of everything else stay. A new key stands behind the nearest that precedes it
+    in `order`. Raises YamlError for text that `load_mapping` refuses, or that cannot be changed safely.
     """
     before, lines = load_mapping(text)
     wanted = {key: value for key, value in before.items() if key not in changes}
@@ -98,11 +98,11 @@ def _find_spans(rows: Sequence[str], lines: Mapping[str, int]) -> dict[str, tupl
 
 
 def _find_place(key: str, spans: Mapping[str, tuple[int, int]], order: Sequence[str]) -> int:
-    """The line before which a new key goes: behind the last key that precedes it in `order`, else at the end."""
+    """The line before which a new key goes: behind the nearest key that precedes it in `order`, else at the end."""
     if key not in order:
         return max((end for _, end in spans.values()), default=0)
-    earlier = order[: order.index(key)]
-    return max((spans[name][1] for name in earlier if name in spans), default=0)
+    earlier = reversed(order[: order.index(key)])
+    return next((spans[name][1] for name in earlier if name in spans), 0)
 
 
 def _edit_entry(entry: str, key: str, value: Any) -> str:

@@ -39,19 +39,19 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
     for outline in root.iter("outline"):
         address = (outline.get("xmlurl") or "").strip()
         if address and address not in seen:
+            yield _note(outline, address, context, is_first=not seen)
             seen.add(address)
-            yield _note(outline, address, context)
     if not seen:
         yield Problem(context.file, 0, "opml-empty", "the list names no feed", "export it again")
 
 
-def _note(outline: Element, address: str, context: Context) -> Problem:
+def _note(outline: Element, address: str, context: Context, *, is_first: bool) -> Problem:
     line = outline.sourceline if isinstance(outline.sourceline, int) else 0
     title = single_line(outline.get("title") or outline.get("text") or "")
     shown = f'"{title[:80]}" {single_line(address)[:200]}' if title else f'"{single_line(address)[:200]}"'
     if not is_web_url(address):
         return Problem(context.file, line, "opml-address", f"feed {shown} has no web address", severity="warning")
-    hint = "save the feed as a file and import that"
+    hint = "save the feed as a file and import that" if is_first else ""
     return Problem(context.file, line, "opml-feed", f"feed {shown} could be imported", hint, "warning")
 
 

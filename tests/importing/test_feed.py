@@ -145,12 +145,14 @@ def test_opml_names_the_feeds_that_could_be_imported() -> None:
     opml = (
         '<?xml version="1.0"?><opml version="2.0"><body>\n<outline text="新闻">\n'
         '<outline text="河岸周刊" type="rss" xmlUrl="https://riverside.example.net/feed?a=1&b=2"/></outline>\n'
+        '<outline text="山城观察" xmlUrl="https://observer.example.org/feed"/>\n'
         '<outline title="本机" xmlUrl="file:///etc/passwd"/></body></opml>'
     )
     assert [str(found) for found in _ingest(opml, "list.opml")] == [
         'list.opml:3: warning: feed "河岸周刊" https://riverside.example.net/feed?a=1&b=2 could be imported\n'
         "  hint: save the feed as a file and import that",
-        'list.opml:4: warning: feed "本机" file:///etc/passwd has no web address',
+        'list.opml:4: warning: feed "山城观察" https://observer.example.org/feed could be imported',
+        'list.opml:5: warning: feed "本机" file:///etc/passwd has no web address',
     ]
 
 

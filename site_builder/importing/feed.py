@@ -10,7 +10,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -44,6 +44,7 @@ _JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?json
 _CDATA = re.compile(r"\A\s*<!\[CDATA\[(.*?)(?:\]\]>)?\s*\Z", re.DOTALL)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _TITLE = 60
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def sniff(text: str, file: str) -> float:
@@ -202,12 +203,14 @@ def _summary(entry: Entry, text: str) -> str:
 
 
 def _first_date(spellings: Sequence[str], zone: ZoneInfo) -> datetime | None:
-    """The first spelling that is a date."""
+    """The first spelling that is a date; the day computers count from stands for no date at all."""
     for spelling in spellings:
         try:
-            return parse_date(spelling, zone=zone).value
+            date = parse_date(spelling, zone=zone).value
         except ValueError:
             continue
+        if abs(date - _EPOCH) > timedelta(days=1):
+            return date
     return None
 
 

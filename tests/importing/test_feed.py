@@ -80,9 +80,10 @@ def test_identifiers_of_different_feeds_do_not_meet() -> None:
 def test_date_without_zone_is_the_archives_and_an_impossible_one_is_none() -> None:
     drafts = _drafts(
         HEAD + _item(link="https://a.example/1", date="2024-03-05 10:40:00")
-        + _item(link="https://a.example/2", date="Invalid Date") + TAIL
+        + _item(link="https://a.example/2", date="Invalid Date")
+        + _item(link="https://a.example/3", date="Thu, 01 Jan 1970 08:00:00 +0800") + TAIL
     )  # fmt: skip
-    assert [draft.front_matter.date for draft in drafts] == [datetime(2024, 3, 5, 10, 40, tzinfo=ZONE), None]
+    assert [draft.front_matter.date for draft in drafts] == [datetime(2024, 3, 5, 10, 40, tzinfo=ZONE), None, None]
 
 
 @pytest.mark.parametrize("encoding", ["gb2312", "gbk", "big5", "euc-kr", "windows-1251", "utf-16", "iso-8859-1"])

@@ -112,7 +112,7 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
 def _read_opening(text: str, context: Context, *, is_markdown: bool) -> _Opening | None:
     """Title, facts and text; None where there is no text."""
     stated, count = read_metadata(text.split("\n", _MAX_METADATA)[:_MAX_METADATA])
-    paragraphs = list(split_paragraphs(text.split("\n", count)[count] if count else text))
+    paragraphs = list(split_paragraphs("\n".join(text.split("\n")[count:])))
     if not paragraphs:
         return None
     masthead, paragraphs = _take_masthead(paragraphs)

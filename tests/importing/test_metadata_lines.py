@@ -1,0 +1,59 @@
+import pytest
+
+from site_builder.importing.metadata_lines import Metadata, read_metadata, read_tail
+from site_builder.model import Credit
+
+
+def _facts(metadata: Metadata) -> dict[str, object]:
+    return {
+        name: value for name in ("title", "date", "source_url", "outlet", "tags", "credits")
+        if (value := getattr(metadata, name))
+    }  # fmt: skip
+
+
+HEADS = {
+    '[#]: via: "https://a.example/1"\n[#]: author: (Ann Lee https://a.example/ann)\n\n正文': (
+        {"source_url": "https://a.example/1", "credits": (Credit(role="作者", names=("Ann Lee",)),)}, 2,
+    ),
+    "> 作者：林一、周二\n> 原文链接: https://a.example/2\n正文": (
+        {"source_url": "https://a.example/2", "credits": (Credit(role="作者", names=("林一", "周二")),)}, 2,
+    ),
+    "发信人: lin (林), 信区: News\n标  题: 星河\n发信站: 江畔站 (Tue Mar  5 18:40:06 2024)\n\n正文": (
+        {
+            "title": "星河", "date": "Tue Mar  5 18:40:06 2024", "outlet": "江畔站",
+            "credits": (Credit(role="作者", names=("lin",)),),
+        }, 3,
+    ),
+    "标签（空格分隔）:  车 电池\n\n---\n\n正文": ({"tags": ("车", "电池")}, 1),
+    "作者：他说这句话时停了很久。没有人回答！\n正文": ({}, 0),
+    "来源于生活的故事\n正文": ({}, 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HEADS, ids=range(len(HEADS)))
+def test_facts_above_the_text_are_read(text: str) -> None:
+    metadata, count = read_metadata(text.split("\n"))
+    assert (_facts(metadata), count) == HEADS[text]
+
+
+TAILS = {
+    "正文\n\n-----\n\nvia: https://a.example/3\n\n作者：[Ann][a] 译者：[林](https://b.example)\n\n[a]: https://c.example": (
+        {
+            "source_url": "https://a.example/3",
+            "credits": (Credit(role="作者", names=("Ann",)), Credit(role="译者", names=("林",))),
+        },
+        ["正文", "", "[a]: https://c.example"],
+    ),
+    "正文\n来源：生活": ({}, ["正文", "来源：生活"]),
+    "正文\n--\n※ 来源:·江畔站 bbs.example·[FROM: 1.2.3.4]": ({}, ["正文"]),
+}
+
+
+@pytest.mark.parametrize("text", TAILS, ids=range(len(TAILS)))
+def test_facts_below_the_text_are_read(text: str) -> None:
+    metadata, lines = read_tail(text.split("\n"))
+    assert (_facts(metadata), lines) == TAILS[text]
+
+
+def test_file_of_facts_alone_has_no_text() -> None:
+    assert read_metadata(["作者：林一"])[1] == 1

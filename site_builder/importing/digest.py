@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from site_builder.errors import Problem
-from site_builder.importing import digest_bylines
+from site_builder.importing.digest_bylines import read_bylines, sniff_bylines
 from site_builder.importing.digest_entries import Report
 from site_builder.importing.digest_items import (
     item_of,
@@ -26,7 +26,8 @@ from site_builder.importing.digest_items import (
     read_span,
     without_shared_addresses,
 )
-from site_builder.importing.digest_page import Line, Page, is_chrome_heading, read_page, title_key
+from site_builder.importing.digest_left_over import left_over, left_over_warnings
+from site_builder.importing.digest_page import Page, read_page, title_key
 from site_builder.importing.digest_segments import (
     FEWEST,
     THRESHOLD,
@@ -36,10 +37,7 @@ from site_builder.importing.digest_segments import (
     segment,
 )
 from site_builder.importing.digest_tables import Table, markdown_tables, read_records
-from site_builder.importing.digest_words import CHROME_TEXT, CLOSING, MAX_CHROME_TEXT
 from site_builder.importing.items import Context, Item, Reader, Removal
-from site_builder.importing.loose_markdown import markdown_text
-from site_builder.language.characters import single_line
 
 _SURE, _REFUSED, _RECORDS = 0.97, 0.96, 0.9
 """How surely a page is a digest whose items a rule finds; one that no rule can cut; a list of records."""
@@ -52,14 +50,9 @@ _MANY_LINKS, _VERY_MANY_LINKS = 60, 200
 _MANY_SECTIONS = 5
 _HOLLOW = 160
 """Characters a section that stands empty has at most."""
-_ESSAY = 200
-"""Characters outside the items that are worth a warning."""
 _STATED = re.compile(
     r"(?:共|总计|合计|总文章数|总条数|total)[^\d\n]{0,8}(\d{1,5})\s?(?:[条篇则项]|items|articles)", re.IGNORECASE
 )
-_SUMMARY_ENTRY = re.compile(r"\s{0,8}(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、.．])")
-_SHOWN = 60
-_UNREAD = re.compile(r"https?://[^\s<>]{1,1900}|<[^<>\n]{1,1900}>")
 
 
 class _Cut(msgspec.Struct, frozen=True):
@@ -77,7 +70,7 @@ class _Cut(msgspec.Struct, frozen=True):
 
 def sniff(text: str, file: str) -> float:
     """How surely `text` is a digest."""
-    bylines = digest_bylines.sniff(text, file)
+    bylines = sniff_bylines(text, file)
     if bylines:
         return bylines
     if text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") or _may_be_csv(text):
@@ -92,8 +85,8 @@ def sniff(text: str, file: str) -> float:
 
 def read(text: str, context: Context) -> Iterator[Item | Problem]:
     """The reports in the page's order; or the one problem that says why it is not cut."""
-    if digest_bylines.sniff(text, context.file):
-        yield from digest_bylines.read(text, context)
+    if sniff_bylines(text, context.file):
+        yield from read_bylines(text, context)
         return
     records = read_records(text)
     if records:
@@ -105,14 +98,15 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         return
     page = read_page(text, context.file)
     cut = _cut(page)
-    if not _is_accepted(cut):
+    enough = cut.segmentation.confidence >= THRESHOLD and cut.segmentation.size >= FEWEST
+    if not (enough or _is_accepted(cut)):
         yield _refusal(cut, context.file)
         return
     spans = () if cut.is_table else cut.segmentation.spans
     reports = [read_span(page, span) for span in spans] + [report for table in cut.tables for report in table.reports]
     inside = [(table.first, table.last) for table in cut.tables] or [(span.start.index, span.end) for span in spans]
-    removed = _left_over(page, inside, {title_key(report.title) for report in reports})
-    yield from _essay_warning(removed, context.file)
+    removed = left_over(page, inside, {title_key(report.title) for report in reports})
+    yield from left_over_warnings(removed, context.file)
     yield from _items(reports, page, context, removed)
 
 
@@ -136,7 +130,14 @@ def _may_be_csv(text: str) -> bool:
 def _cut(page: Page) -> _Cut:
     """The page cut by its surest rule, tables among them."""
     best = segment(page)
-    tables = tuple(table for table in markdown_tables(page) if len(table.reports) >= FEWEST)
+    found = markdown_tables(page)
+    tables = tuple(table for table in found if len(table.reports) >= FEWEST)
+    rows = sum(table.rows for table in found)
+    if not tables and best.confidence == 0 and rows > best.size:
+        lines = [line for table in found for line in page.lines[table.first : table.last]]
+        covered = min(1.0, sum(len(line.text) for line in lines) / max(1, content_size(page)))
+        nearest = Segmentation(rule="table", spans=(), confidence=0, covered=covered, count=rows)
+        return _Cut(page=page, segmentation=nearest)
     if tables:
         rows, count = sum(table.rows for table in tables), sum(len(table.reports) for table in tables)
         size = sum(len(line.text) for table in tables for line in page.lines[table.first : table.last])
@@ -176,78 +177,6 @@ def _refusal(cut: _Cut, file: str) -> Problem:
     message = f"no rule is sure where the digest's items begin; {came}; needed is {THRESHOLD:.2f}"
     hint = "import it as one article with --format plain-text, or set its items apart with headings that are links"
     return Problem(file, 0, "digest-unclear", message, hint)
-
-
-def _left_over(page: Page, inside: Sequence[tuple[int, int]], titles: set[str]) -> tuple[Removal, ...]:
-    """What stands in no item, paragraph by paragraph, each with the reason."""
-    covered = [False] * len(page.lines)
-    for start, end in inside:
-        covered[start:end] = [True] * (end - start)
-    removed: list[Removal] = []
-    name = title_key(page.title)
-    section, lines = "", list[Line]()
-    for line, is_covered in zip(page.lines, covered, strict=True):
-        if (line.level or is_covered) and lines:
-            removed += _reasons(section, lines, titles)
-            lines = []
-        if line.level:
-            section = line.heading
-        elif not is_covered and (not line.text or title_key(line.text) != name):
-            lines.append(line)
-    return (*removed, *_reasons(section, lines, titles))
-
-
-def _reasons(section: str, lines: Sequence[Line], titles: set[str]) -> Iterator[Removal]:
-    """The lines outside items: a list of the items' titles, words about the digest, or left over."""
-    said = [line for line in lines if line.text.strip() and not line.is_rule]
-    keys = [title_key(line.text) for line in said]
-    listed = sum(key in titles for key in keys)
-    entries = sum(bool(_SUMMARY_ENTRY.match(line.text)) for line in said)
-    if listed and 2 * (listed + entries) >= len(said):
-        missing = [line for line, key in zip(said, keys, strict=True) if _is_missing(line, key, titles)]
-        yield ("digest-summary", "\n".join(line.text for line in said))
-        yield from (("digest-listed-only", line.text.strip()) for line in missing)
-        return
-    for paragraph in _paragraphs(lines):
-        yield _reason(section, "\n".join(line.text for line in paragraph))
-
-
-def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    paragraph: list[Line] = []
-    for line in lines:
-        if line.text.strip() and not line.is_rule:
-            paragraph.append(line)
-        elif paragraph:
-            yield paragraph
-            paragraph = []
-    if paragraph:
-        yield paragraph
-
-
-def _reason(section: str, text: str) -> Removal:
-    short = len(text) <= MAX_CHROME_TEXT
-    is_chrome = is_chrome_heading(section) or (short and CHROME_TEXT.search(text)) or CLOSING.fullmatch(text[:60])
-    return ("digest-chrome" if is_chrome else "digest-left-over", text)
-
-
-def _is_missing(line: Line, key: str, titles: set[str]) -> bool:
-    """True for an entry of the list, of the first level, that no item answers."""
-    is_first = bool(re.match(r"\s{0,3}\d{1,3}\s?[、.．]", line.text))
-    return is_first and bool(key) and key not in titles and not any(key in title or title in key for title in titles)
-
-
-def _essay_warning(removed: Sequence[Removal], file: str) -> Iterator[Problem]:
-    rest = [text for rule, text in removed if rule == "digest-left-over"]
-    shown = [single_line(_UNREAD.sub("", markdown_text(text))) for text in rest]
-    size = sum(len(text) for text in shown)
-    if size >= _ESSAY:
-        longest = max(shown, key=len)
-        message = f'{size:,} characters stand in no item, among them "{longest[:_SHOWN].strip()}"'
-        hint = "--explain lists them; import the page with --format plain-text to have them as an article"
-        yield Problem(file, 0, "digest-left-over", message, hint, "warning")
-    for rule, text in removed:
-        if rule == "digest-listed-only":
-            yield Problem(file, 0, rule, f'"{text[:_SHOWN]}" is listed but has no text in the page', "", "warning")
 
 
 def _count_warning(page: Page, count: int, file: str) -> Iterator[Problem]:

@@ -48,13 +48,13 @@ class _Found(msgspec.Struct, frozen=True):
     text: tuple[str, ...]
 
 
-def sniff(text: str, file: str) -> float:
+def sniff_bylines(text: str, file: str) -> float:
     """How surely `text` is a digest: bylines below title lines."""
     bylines = sum(1 for line in text.split("\n") if _is_byline(line))
     return 0.0 if not bylines else 0.7 if bylines == 1 else 0.97
 
 
-def read(text: str, context: Context) -> Iterator[Item | Problem]:
+def read_bylines(text: str, context: Context) -> Iterator[Item | Problem]:
     """The reports in the page's order."""
     lines = [line.strip() for line in strip_invisible(strip_illegal(unify_line_ends(text))).split("\n")]
     bylines = [index for index, line in enumerate(lines) if _is_byline(line)]

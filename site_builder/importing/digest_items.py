@@ -15,8 +15,6 @@ import msgspec
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
 from site_builder.importing.digest_entries import (
-    BARE_URL,
-    LINK,
     Entry,
     Report,
     address_of,
@@ -24,14 +22,13 @@ from site_builder.importing.digest_entries import (
     read_prose,
     read_title,
 )
-from site_builder.importing.digest_page import Line, Page, find_days, title_key
+from site_builder.importing.digest_facts import take_facts
+from site_builder.importing.digest_page import Line, Page, title_key
 from site_builder.importing.digest_segments import Span
 from site_builder.importing.digest_words import (
     CHROME_TEXT,
     GENERIC_SECTIONS,
-    LABELS,
     MAX_CHROME_TEXT,
-    MORE,
 )
 from site_builder.importing.items import Context, Item, Removal
 from site_builder.importing.loose_markdown import markdown_text, read_body
@@ -40,22 +37,16 @@ from site_builder.language.characters import single_line
 from site_builder.language.dates import parse_date
 from site_builder.language.urls import is_web_url, url_key
 
-_LABEL = re.compile(
-    r"\s{0,8}(?:[-*+•·]\s{1,4})?(?:\*\*|__)?(?P<label>[\w ]{1,16})(?:\*\*|__)?\s{0,3}[：:]\s{0,4}(?:\*\*|__)?\s{0,3}"
-    r"(?P<value>.{1,8000})$"
-)
 _SOURCE = re.compile(
     r"[（(【\[]\s{0,3}(?:来源|来自|出处|据|via)?\s{0,3}[：:]?\s{0,3}(?P<name>[^（()）【】\[\]]{2,24})[）)】\]]\s{0,4}$"
 )
 _SAID = re.compile(r"来源|来自|出处|via", re.IGNORECASE)
 _DASHED = re.compile(r"\s(?:[-–—|｜])\s{0,3}(?P<name>[^-–—|｜]{2,24})$")
-_BARS = re.compile(r"[|｜]")
 _CUT = re.compile(r"\s?(?:\.{3}|…{1,2})$")
 _BREAK = re.compile(r"[ \t]{0,8}<br\s?/?>[ \t]{0,8}(?=\[?!\[|<video|\n|$)", re.IGNORECASE)
 """A break that only sets an image apart."""
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _MAX_NAME = 24
-_MAX_LEAD = 3
 _MAX_INDENT = 4
 
 
@@ -64,13 +55,15 @@ def read_span(page: Page, span: Span) -> Report:
     start = span.start
     lines = list(page.lines[start.index + start.skip : span.end])
     entry = read_title(start.source) if start.is_title else read_entry(start.source)
-    fields, body, links = _take_facts(lines)
+    fields, body, links = take_facts(lines)
     is_text = entry.is_prose or not entry.title
     if not entry.title:
         entry = _entry_of_text(body)
     lead = [entry.rest] if entry.rest else []
     text = "\n".join([*lead, *(_separate(entry) if body and lead else []), *_dedent(body)]).strip("\n")
-    url = entry.url or fields.get("url", "") or (links[0] if links else "") or address_of(text)
+    if "url" in fields:
+        links.insert(0, fields["url"])
+    url = entry.url or (links[0] if links else "") or address_of(text)
     return Report(
         title=entry.title,
         url=url,
@@ -153,67 +146,6 @@ def join_twins(reports: Sequence[Report]) -> list[Report]:
             tags=tuple(dict.fromkeys((*longer.tags, *shorter.tags))),
         )
     return list(joined.values())
-
-
-def _take_facts(lines: Sequence[Line]) -> tuple[dict[str, str], list[Line], list[str]]:
-    """(labelled values by field, the other lines, addresses that stand on a line of their own)."""
-    fields: dict[str, str] = {}
-    kept: list[Line] = []
-    links: list[str] = []
-    for line in lines:
-        if line.is_code or (line.is_rule and not line.text.strip()):
-            kept.append(line)
-            continue
-        facts = _facts(line.text)
-        url = _only_address(line.text)
-        if facts and not set(facts) & set(fields) - {"url"}:
-            fields = facts | fields
-        elif (url and len(kept) <= _MAX_LEAD) or (url and not BARE_URL.fullmatch(line.text.strip(" <>"))):
-            links.append(url)
-        elif not line.is_rule:
-            kept.append(line)
-    return fields, kept, links
-
-
-def _facts(text: str) -> dict[str, str]:
-    """The values of a line of labels: one, or several with bars between them."""
-    whole = _fact(text)
-    linked = LINK.search(text) if whole[0] == "outlet" else None
-    if linked and is_web_url(linked["url"]):
-        return {"outlet": whole[1], "url": linked["url"]}
-    parts = [_fact(part) for part in _BARS.split(text)] if "|" in text or "｜" in text else []
-    if len(parts) > 1 and all(field for field, _ in parts):
-        return dict(parts)
-    return {whole[0]: whole[1]} if whole[0] else {}
-
-
-def _fact(text: str) -> tuple[str, str]:
-    """(field, value) of a labelled line; ("", "") for any other."""
-    match = _LABEL.match(text) if "：" in text[:40] or ":" in text[:40] else None
-    field = LABELS.get(match["label"].strip().casefold(), "") if match else ""
-    if not match or not field or field in ("title", "section"):
-        return "", ""
-    value = match["value"].strip(" *_")
-    if field == "url":
-        found = LINK.search(value)
-        value = found["url"] if found else value.strip("<>")
-        return ("url", value) if is_web_url(value) else ("", "")
-    if field == "outlet" and (linked := LINK.fullmatch(value)):
-        value = linked["text"].strip(" *_")
-    if field == "date":
-        return ("date", value) if find_days(value) and len(value) <= 40 else ("", "")
-    if field in ("outlet", "author") and (len(value) > 40 or "http" in value):
-        return "", ""
-    return field, value
-
-
-def _only_address(text: str) -> str:
-    """The address of a line that is nothing else, or is a link that only says "more"."""
-    stripped = text.strip().strip("<>")
-    if BARE_URL.fullmatch(stripped):
-        return stripped
-    match = LINK.fullmatch(stripped[:4000]) if stripped.startswith("[") else None
-    return match["url"] if match and MORE.fullmatch(match["text"].strip()) and is_web_url(match["url"]) else ""
 
 
 def _other_links(links: Sequence[str], url: str) -> Iterator[str]:

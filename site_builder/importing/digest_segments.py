@@ -29,6 +29,8 @@ from site_builder.model import Record
 FEWEST = 3
 """Items that make a digest."""
 THRESHOLD = 0.6
+_PAIR, _PAIR_THRESHOLD = 2, 0.85
+"""A thin issue of a periodical may hold two."""
 UNNAMED_THRESHOLD = 0.9
 """For a page whose title does not say that it is a digest."""
 _UNNAMED_FEWEST = 8
@@ -37,6 +39,8 @@ _TOLD = 40
 """Characters of text that make a report of a heading."""
 _BY_NAME = 0.8
 """What a report without a link counts on a page that calls itself a digest."""
+_AHEAD = 0.06
+"""What a rule must be surer by than one that stands above it in `RULES`."""
 _NEARLY_ALL = 0.9
 _BASE = 0.55
 """Share of the confidence that does not depend on how much of the page the items cover."""
@@ -86,13 +90,20 @@ def segment(page: Page) -> Segmentation:
         _measure(page, name, starts, sections, total)
         for name, rule in RULES
         for starts in rule(page)
-        if len(starts) >= FEWEST
+        if len(starts) >= _PAIR
     ]
-    return max(found, key=lambda s: s.confidence, default=Segmentation(rule="none", spans=(), confidence=0, covered=0))
+    best = Segmentation(rule="none", spans=(), confidence=0, covered=0)
+    for cut in found:
+        ahead = 0.0 if best.rule in ("none", cut.rule) else _AHEAD
+        if cut.confidence > best.confidence + ahead or best.rule == "none":
+            best = cut
+    return best
 
 
 def is_accepted(page: Page, cut: Segmentation) -> bool:
     """True if `cut` is sure enough to make documents of its items."""
+    if page.is_periodical and len(cut.spans) == _PAIR:
+        return cut.confidence >= _PAIR_THRESHOLD
     if page.is_named:
         return cut.confidence >= THRESHOLD and len(cut.spans) >= FEWEST
     sure = cut.confidence >= UNNAMED_THRESHOLD and cut.rule in _UNNAMED_RULES
@@ -101,7 +112,7 @@ def is_accepted(page: Page, cut: Segmentation) -> bool:
 
 def _measure(page: Page, name: str, starts: list[Start], sections: list[tuple[str, str]], total: int) -> Segmentation:
     spans = _spans(page, starts, sections)
-    if len(spans) < FEWEST:
+    if len(spans) < _PAIR:
         return Segmentation(rule=name, spans=tuple(spans), confidence=0, covered=0)
     listed = _listed_titles(page) if name == "heading" else set()
     support = sum(_support(page, name, span, listed) for span in spans) / len(spans)
@@ -246,4 +257,4 @@ def content_size(page: Page) -> int:
 
 
 def _size(lines: Sequence[Line]) -> int:
-    return sum(len(line.text) for line in lines if not line.is_rule and len(line.text) > 0)
+    return sum(len(line.text) for line in lines if not (line.is_rule or line.level))

@@ -1,0 +1,82 @@
+"""Lines of a digest's item -> the facts they label, the addresses on lines of their own, and the text.
+
+`来源：36氪 | 时间：2024-03-05`, `- 标签: 芯片, 推理`, `[查看原文](https://…)`, a bare address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from site_builder.importing.digest_entries import BARE_URL, LINK
+from site_builder.importing.digest_page import Line, find_days
+from site_builder.importing.digest_words import LABELS, MORE
+from site_builder.language.urls import is_web_url
+
+_LABEL = re.compile(
+    r"\s{0,8}(?:[-*+•·]\s{1,4})?(?:\*\*|__)?(?P<label>[\w ]{1,16})(?:\*\*|__)?\s{0,3}[：:]\s{0,4}(?:\*\*|__)?\s{0,3}"
+    r"(?P<value>.{1,8000})$"
+)
+_BARS = re.compile(r"[|｜]")
+_MAX_LEAD = 3
+
+
+def take_facts(lines: Sequence[Line]) -> tuple[dict[str, str], list[Line], list[str]]:
+    """(labelled values by field, the other lines, addresses that stand on a line of their own)."""
+    fields: dict[str, str] = {}
+    kept: list[Line] = []
+    links: list[str] = []
+    for line in lines:
+        if line.is_code or (line.is_rule and not line.text.strip()):
+            kept.append(line)
+            continue
+        facts = _facts(line.text)
+        url = _only_address(line.text)
+        if facts and not set(facts) & set(fields) - {"url"}:
+            fields = facts | fields
+        elif (url and len(kept) <= _MAX_LEAD) or (url and not BARE_URL.fullmatch(line.text.strip(" <>"))):
+            links.append(url)
+        elif not line.is_rule:
+            kept.append(line)
+    return fields, kept, links
+
+
+def _facts(text: str) -> dict[str, str]:
+    """The values of a line of labels: one, or several with bars between them."""
+    whole = _fact(text)
+    linked = LINK.search(text) if whole[0] == "outlet" else None
+    if linked and is_web_url(linked["url"]):
+        return {"outlet": whole[1], "url": linked["url"]}
+    parts = [_fact(part) for part in _BARS.split(text)] if "|" in text or "｜" in text else []
+    if len(parts) > 1 and all(field for field, _ in parts):
+        return dict(parts)
+    return {whole[0]: whole[1]} if whole[0] else {}
+
+
+def _fact(text: str) -> tuple[str, str]:
+    """(field, value) of a labelled line; ("", "") for any other."""
+    match = _LABEL.match(text) if "：" in text[:40] or ":" in text[:40] else None
+    field = LABELS.get(match["label"].strip().casefold(), "") if match else ""
+    if not match or not field or field in ("title", "section"):
+        return "", ""
+    value = match["value"].strip(" *_")
+    if field == "url":
+        found = LINK.search(value)
+        value = found["url"] if found else value.strip("<>")
+        return ("url", value) if is_web_url(value) else ("", "")
+    if field == "outlet" and (linked := LINK.fullmatch(value)):
+        value = linked["text"].strip(" *_")
+    if field == "date":
+        return ("date", value) if find_days(value) and len(value) <= 40 else ("", "")
+    if field in ("outlet", "author") and (len(value) > 40 or "http" in value):
+        return "", ""
+    return field, value
+
+
+def _only_address(text: str) -> str:
+    """The address of a line that is nothing else, or is a link that only says "more"."""
+    stripped = text.strip().strip("<>")
+    if BARE_URL.fullmatch(stripped):
+        return stripped
+    match = LINK.fullmatch(stripped[:4000]) if stripped.startswith("[") else None
+    return match["url"] if match and MORE.fullmatch(match["text"].strip()) and is_web_url(match["url"]) else ""

@@ -10,11 +10,11 @@ something else (小米粥), `context` words that must stand somewhere in the art
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import ahocorasick_rs
 
-from site_builder.model import Mention, ParsedTerm, Record
+from site_builder.model import Mention, ParsedTerm, Record, Term
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _FOLD |= {ord(letter): ord(letter.lower()) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
@@ -87,6 +87,19 @@ def find_mentions(title: str, text: str, vocabulary: Vocabulary) -> tuple[Mentio
             reason="title" if slug in title_slugs else "text",
         )
         for slug, forms in surfaces.items()
+    )
+
+
+def confirms_link(name: str, term: Term | None, found: Container[str]) -> bool:
+    """True if a publisher's link on `name` may count for its company.
+
+    Links are set by machine, also on 美的 in 完美的. Where a term file calls the name ambiguous or knows longer words
+    around it, its rules have looked at the text already: what is not among the slugs `found` is no company there.
+    """
+    if term is None or term.slug in found:
+        return True
+    return fold(name) not in map(fold, term.facts.ambiguous) and not any(
+        fold(name) in fold(word) for word in term.facts.exclude
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from site_builder.archive.companies import confirms_link
 from site_builder.archive.terms import SortKey, Terms
 from site_builder.errors import Problem
 from site_builder.language.urls import clean_url
@@ -131,6 +132,8 @@ def _choose_mentions(parsed: ParsedArticle, found: tuple[Mention, ...], terms: T
     choice, line = parsed.front_matter.companies, parsed.lines.get("companies", 1)
     mentions = {mention.slug: mention for mention in found}
     for marked in parsed.front_matter.companies_marked:
+        if not confirms_link(marked.name, terms.find("companies", marked.name), mentions):
+            continue
         term = terms.resolve("companies", marked.name, path=parsed.path, line=parsed.lines.get("companies_marked", 1))
         mentions.setdefault(term.slug, Mention(slug=term.slug, forms=(marked.name,), reason="markup"))
     written = choice.only if choice.only is not None else choice.add

@@ -85,6 +85,15 @@ def test_companies_are_the_found_ones_and_the_curators_word(
     assert (assembled.card.companies, tuple(m.reason for m in assembled.mentions)) == (companies, reasons)
 
 
+@pytest.mark.parametrize("rule", ["ambiguous: [美的]", "exclude: [完美的]"])
+def test_link_on_an_ambiguous_name_waits_for_the_text(rule: str) -> None:
+    midea = term("companies", "midea", f"name: 美的集团\naliases: [美的]\n{rule}\n")
+    front = "companies_marked: [{name: 美的}, {name: 华为}]\n"
+    assert [mention.slug for mention in one(front, terms=[midea]).mentions] == ["华为"]
+    found = Mention(slug="midea", forms=("美的",), reason="text")
+    assert [mention.slug for mention in one(front, found, terms=[midea]).mentions] == ["midea", "华为"]
+
+
 def test_curated_companies_are_what_the_article_is_about() -> None:
     mention = Mention(slug="xiaomi", forms=("小米",), reason="text")
     assert one("companies: [小米集团]\n", mention).mentions == (

@@ -37,12 +37,12 @@ def test_facts_above_the_text_are_read(text: str) -> None:
 
 
 TAILS = {
-    "正文\n\n-----\n\nvia: https://a.example/3\n\n作者：[Ann][a] 译者：[林](https://b.example)\n\n[a]: https://c.example": (
+    "正文\n\n-----\n\nvia: https://a.example/3\n作者：[Ann][a] 译者：[林](https://b.example)\n\n[a]: https://c.ex": (
         {
             "source_url": "https://a.example/3",
             "credits": (Credit(role="作者", names=("Ann",)), Credit(role="译者", names=("林",))),
         },
-        ["正文", "", "[a]: https://c.example"],
+        ["正文", "", "[a]: https://c.ex"],
     ),
     "正文\n来源：生活": ({}, ["正文", "来源：生活"]),
     "正文\n--\n※ 来源:·江畔站 bbs.example·[FROM: 1.2.3.4]": ({}, ["正文"]),

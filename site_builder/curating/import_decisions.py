@@ -1,8 +1,8 @@
 """Which documents an import writes: sources as read, the ledger and the archive -> decisions.
 
-Identity: the same id; else the same place in the same source bytes; else the same file name, title and date.
-Of several sources of one article the longest text wins. A document whose bytes are still as last imported is
-replaced, an edited one merged (merge.py); a document that is gone stays gone.
+Identity: the same id; else the same place in the same source bytes; else the same file name with the same title and
+date, or with the same text. Of several sources of one article the longest text wins. A document whose bytes are still
+as last imported is replaced, an edited one merged (merge.py); a document that is gone stays gone.
 """
 
 from __future__ import annotations
@@ -86,6 +86,8 @@ class _Index(msgspec.Struct, frozen=True):
     """(hash of the source, position) -> id."""
     by_name: Mapping[tuple[str, str, str], str]
     """(file, title, date) -> id."""
+    by_text: Mapping[tuple[str, str], str]
+    """(file, hash of the text) -> id."""
     by_file: Mapping[str, list[LedgerEntry]]
 
 
@@ -171,13 +173,15 @@ def _find_id(source: PreparedSource, found: Prepared, archive: Archive, index: _
     if found.id in archive.by_id or found.id in index.by_id:
         return found.id
     place, name = (source.sha256, found.position), (source.file, found.title, found.date)
-    return index.by_place.get(place) or index.by_name.get(name) or found.id
+    text = (source.file, found.body) if found.length else ("", "")
+    return index.by_place.get(place) or index.by_name.get(name) or index.by_text.get(text) or found.id
 
 
 def _index(entries: Sequence[LedgerEntry]) -> _Index:
     by_id: dict[str, list[tuple[LedgerEntry, LedgerDocument]]] = defaultdict(list)
     by_place: dict[tuple[str, int], str] = {}
     by_name: dict[tuple[str, str, str], str] = {}
+    by_text: dict[tuple[str, str], str] = {}
     by_file: dict[str, list[LedgerEntry]] = defaultdict(list)
     for entry in entries:
         by_file[entry.file].append(entry)
@@ -185,7 +189,9 @@ def _index(entries: Sequence[LedgerEntry]) -> _Index:
             by_id[line.id].append((entry, line))
             by_place.setdefault((entry.sha256, line.position), line.id)
             by_name.setdefault((entry.file, line.title, line.date), line.id)
-    return _Index(by_id=by_id, by_place=by_place, by_name=by_name, by_file=by_file)
+            if line.body and line.length:
+                by_text.setdefault((entry.file, line.body), line.id)
+    return _Index(by_id=by_id, by_place=by_place, by_name=by_name, by_text=by_text, by_file=by_file)
 
 
 def _find_winners(groups: Sequence[Sequence[_Candidate]], index: _Index) -> dict[str, _Candidate]:

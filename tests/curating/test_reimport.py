@@ -1,0 +1,289 @@
+"""Importing again: what is recognised, what is updated, what the curator keeps."""
+
+import json
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from click.testing import CliRunner, Result
+
+from site_builder.cli import main
+from site_builder.curating.import_sources import ImportResult, import_sources
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2024, 6, 1, 12, tzinfo=ZONE)
+POST = """---
+title: 星河智行，驶向南方
+date: 2024-03-05 18:40:00
+author: 晨报
+tags: [深圳, 试乘]
+---
+
+本周二，星河智行宣布在三座南方城市开放自动驾驶试乘。
+
+第一批车二十辆。
+"""
+SITE = 'title = "档案"\nbase_url = "https://archive.example/"\nlanguage = "zh-Hans"\n'
+ADDRESS = "https://news.example/a/1.html"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    (folder / "content").mkdir(parents=True)
+    (folder / "site.toml").write_text(SITE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    (tmp_path / "sources").mkdir()
+    return _write(tmp_path / "sources" / "post.md", POST)
+
+
+def _write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _import(root: Path, *paths: Path, days: int = 0, **options: Any) -> list[ImportResult]:
+    return import_sources(paths, root=root, zone=ZONE, now=NOW + timedelta(days=days), **options)
+
+
+def _document(root: Path, result: ImportResult) -> Path:
+    (path,) = result.documents
+    return root / path
+
+
+def _edit(path: Path, old: str, new: str) -> str:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text.replace(old, new, 1)
+
+
+def _tree(root: Path) -> dict[str, tuple[int, bytes]]:
+    files = (path for path in sorted(root.rglob("*")) if path.is_file())
+    return {path.relative_to(root).as_posix(): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+
+def _run(root: Path, *arguments: str | Path) -> Result:
+    command = ["import", *map(str, arguments), "-c", str(root / "site.toml")]
+    return CliRunner().invoke(main, command, catch_exceptions=False)
+
+
+# ------------------------------------------------------------------------------------- merging
+
+
+def test_changed_field_and_text_reach_an_edited_document_and_edits_stay(root: Path, source: Path) -> None:
+    path = _document(root, _import(root, source)[0])
+    edited = _edit(path, "tags:\n", "note: 编者的话  # 勿动\npick: true\ntags:   # 加了一个\n- 要闻\n")
+    _edit(source, "三座", "四座")
+    (result,) = _import(root, source, days=1)
+    assert (result.status, result.problems) == ("updated", ())
+    after = path.read_text(encoding="utf-8")
+    volatile = re.compile(r"^  (?:time|sha256): .*\n|^summary: .*\n", re.MULTILINE)
+    assert volatile.sub("", after) == volatile.sub("", edited.replace("宣布在三座", "宣布在四座"))
+    before = _tree(root)
+    assert [result.status for result in _import(root, source, days=2)] == ["unchanged"]
+    assert _tree(root)["content/imports.jsonl"] == before["content/imports.jsonl"]
+
+
+def test_field_that_both_changed_is_reported_once(root: Path, source: Path) -> None:
+    path = _document(root, _import(root, source)[0])
+    edited = _edit(path, "title: 星河智行，驶向南方", "title: '星河智行：驶向南方'")
+    _edit(source, "驶向南方", "驶向华南")
+    (result,) = _import(root, source)
+    assert (result.status, [(p.rule, p.severity) for p in result.problems]) == (
+        "unchanged", [("import-field-kept", "warning")]
+    )  # fmt: skip
+    assert result.problems[0].hint == "to take the source's, write title: 星河智行，驶向华南"
+    assert path.read_text(encoding="utf-8") == edited
+    assert _import(root, source)[0].problems == ()
+
+
+def test_conflict_shows_the_difference_until_force_takes_the_text(root: Path, source: Path) -> None:
+    path = _document(root, _import(root, source)[0])
+    _edit(path, "tags:\n", "note: 编者的话\ntags:\n")
+    _edit(path, "\n\n本周二", "\n\n周二")
+    _edit(source, "二十辆", "三十辆")
+    before = _tree(root / "content")
+    for _ in range(2):
+        (result,) = _import(root, source)
+        assert result.status == "conflict"
+        assert "-第一批车二十辆。\n+第一批车三十辆。" in result.conflicts[0]
+        assert _tree(root / "content") == before
+    assert [result.status for result in _import(root, source, force=True)] == ["updated"]
+    text = path.read_text(encoding="utf-8")
+    assert ("note: 编者的话" in text, "三十辆" in text, "本周二" in text) == (True, True, True)
+    assert [result.status for result in _import(root, source)] == ["unchanged"]
+
+
+def test_moved_and_edited_document_is_merged_where_it_is(root: Path, source: Path) -> None:
+    path = _document(root, _import(root, source)[0])
+    _edit(path, "tags:\n", "pick: true\ntags:\n")
+    moved = root / "content/articles/picks/renamed.md"
+    moved.parent.mkdir()
+    path.rename(moved)
+    _edit(source, "三座", "四座")
+    (result,) = _import(root, source)
+    assert (result.status, result.documents) == ("updated", ("content/articles/picks/renamed.md",))
+    text = moved.read_text(encoding="utf-8")
+    assert ("pick: true" in text, "四座" in text, path.exists()) == (True, True, False)
+
+
+# ------------------------------------------------------------------------------------- the ledger
+
+
+def _as_earlier_version(root: Path) -> None:
+    """The ledger as versions without hashes of fields wrote it."""
+    ledger = root / "content/imports.jsonl"
+    entries = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines()]
+    for entry in entries:
+        for line in entry["documents"]:
+            del line["fields"], line["body"]
+    lines = (json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n" for entry in entries)
+    ledger.write_text("".join(lines), encoding="utf-8")
+
+
+def test_lines_of_earlier_versions_are_completed_by_the_next_import(root: Path, source: Path) -> None:
+    path = _document(root, _import(root, source)[0])
+    complete = (root / "content/imports.jsonl").read_bytes()
+    _as_earlier_version(root)
+    (root / ".cache/imports.json").unlink()
+    _edit(path, "tags:\n", "pick: true\ntags:\n")
+    assert [(result.status, result.problems) for result in _import(root, source)] == [("unchanged", ())]
+    assert (root / "content/imports.jsonl").read_bytes() == complete
+    _edit(source, "三座", "四座")
+    assert [(result.status, result.problems) for result in _import(root, source)] == [("updated", ())]
+
+
+def test_line_of_an_earlier_version_and_a_changed_source_never_cost_an_edit(root: Path, source: Path) -> None:
+    path = _document(root, _import(root, source)[0])
+    _as_earlier_version(root)
+    edited = _edit(path, "title: 星河智行，驶向南方", "title: 另一个标题")
+    _edit(source, "[深圳, 试乘]", "[广州]")
+    (result,) = _import(root, source)
+    assert (result.status, {problem.rule for problem in result.problems}) == ("unchanged", {"import-field-kept"})
+    assert path.read_text(encoding="utf-8") == edited
+
+
+# ------------------------------------------------------------------------------------- identity
+
+
+def test_two_undated_articles_of_one_title_stay_two(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for name, text in (("a", "第一条。"), ("b", "另一条，别的事。")):
+        _write(folder / f"{name}.md", f"---\ntitle: 快讯\n---\n\n{text}\n")
+    first = [result.documents for result in _import(root, folder)]
+    assert len({path for paths in first for path in paths}) == 2
+    _edit(folder / "a.md", "第一条。", "第一条，改过。")
+    results = _import(root, folder)
+    assert [(result.status, result.documents) for result in results] == [
+        ("updated", first[0]),
+        ("unchanged", first[1]),
+    ]
+
+
+def test_tracking_parameters_make_no_other_article(root: Path, source: Path) -> None:
+    _edit(source, "author:", f"source_url: {ADDRESS}?utm_source=x\nauthor:")
+    longer = POST.replace("author:", f"source_url: {ADDRESS}\nauthor:") + "\n多一段。\n"
+    other = _write(source.parent / "other.md", longer)
+    results = _import(root, source, other)
+    assert len({path for result in results for path in result.documents}) == 1
+
+
+def test_article_that_the_curator_wrote_is_not_imported_a_second_time(root: Path, source: Path) -> None:
+    folder = root / "content/articles"
+    folder.mkdir()
+    text = f"---\ntitle: 我写的\ndate: 2024-03-05\nsource_url: '{ADDRESS}?from=timeline'  # 原文\n---\n\n我的话。\n"
+    mine = _write(folder / "mine.md", text)
+    _edit(source, "author:", f"source_url: {ADDRESS}\nauthor:")
+    (result,) = _import(root, source)
+    assert (result.status, result.documents) == ("conflict", ("content/articles/mine.md",))
+    assert mine.read_text(encoding="utf-8") == text
+    assert sorted(path.name for path in folder.rglob("*.md")) == ["mine.md"]
+
+
+# ------------------------------------------------------------------------------------- speed
+
+
+def test_finished_sources_are_not_read_again_but_forced_ones_are(root: Path, source: Path) -> None:
+    (first,) = _import(root, source)
+    path = _document(root, first)
+    cache = root / ".cache/imports.json"
+    stored = cache.read_bytes()
+    assert [(r.status, r.documents) for r in _import(root, source)] == [("unchanged", first.documents)]
+    assert cache.read_bytes() == stored
+    path.unlink()
+    assert [(r.status, r.documents) for r in _import(root, source)] == [("unchanged", ())]
+    assert [(r.status, r.documents) for r in _import(root, source, force=True)] == [("new", first.documents)]
+
+
+def test_source_that_shares_its_article_is_read_again(root: Path, source: Path) -> None:
+    longer = _write(source.parent / "longer.md", POST + "\n多一段。\n")
+    (path,) = {path for result in _import(root, source.parent) for path in result.documents}
+    _write(longer, POST.replace("第一批车二十辆。\n", ""))
+    _import(root, source.parent)
+    assert "第一批车二十辆。" in (root / path).read_text(encoding="utf-8")
+
+
+def test_any_number_of_processes_gives_the_same_archive(tmp_path: Path) -> None:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for number in range(40):
+        text = POST.replace("二十辆", f"{number} 辆").replace("03-05", f"03-{number % 9 + 1:02d}")
+        _write(folder / f"{number}.md", text)
+    trees = []
+    for jobs in (1, 2):
+        root = tmp_path / f"archive-{jobs}"
+        (root / "content").mkdir(parents=True)
+        results = _import(root, folder, jobs=jobs)
+        trees.append((results, {path: content for path, (_, content) in _tree(root).items()}))
+    assert trees[0] == trees[1]
+
+
+# ------------------------------------------------------------------------------------- the command
+
+
+def test_dry_run_says_what_would_happen_and_touches_nothing(root: Path, source: Path) -> None:
+    _run(root, source)
+    _edit(source, "三座", "四座")
+    _write(source.parent / "new.md", POST.replace("03-05", "03-06"))
+    before = _tree(root)
+    result = _run(root, source.parent, "--dry-run")
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.stdout.splitlines()[:2]] == ["new", "updated"]
+    assert result.stdout.splitlines()[-1].endswith("nothing was written")
+    assert _tree(root) == before
+
+
+def test_table_counts_by_format_and_failure_exits_with_1(root: Path, source: Path) -> None:
+    (source.parent / "bad.md").write_bytes(b"---\ntitle: x\ntags: [\n---\n")
+    result = _run(root, source.parent)
+    assert result.exit_code == 1
+    assert [line.split() for line in result.stdout.splitlines()[-4:-1]] == [
+        ["format", "new", "updated", "unchanged", "conflict", "failed"],
+        ["hexo", "1", "0", "0", "0", "0"],
+        ["unknown", "0", "0", "0", "0", "1"],
+    ]
+    assert result.stdout.splitlines()[-1] == "2 source files · new 1 · failed 1 · 1 document"
+
+
+def test_conflict_prints_the_first_lines_of_the_difference(root: Path, source: Path) -> None:
+    _write(source, POST + "".join(f"\n第 {number} 段。\n" for number in range(20)))
+    _run(root, source)
+    path = next((root / "content/articles").rglob("*.md"))
+    _edit(path, "\n\n本周二", "\n\n周二")
+    _write(source, POST)
+    short, whole = _run(root, source), _run(root, source, "-v")
+    assert (short.exit_code, whole.exit_code) == (1, 1)
+    assert "  -周二" in short.stdout
+    assert re.search(r"… \d+ more lines; the whole with -v", short.stdout)
+    assert "  -第 19 段。" in whole.stdout
+    assert "keep yours, or take the source's with --force" in short.stderr
+    assert "\x1b" not in short.output

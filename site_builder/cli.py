@@ -83,7 +83,7 @@ def init(folder: Path, config: Path, quiet: bool, verbose: bool) -> None:
 @click.option("--format", "format_name", help="Read every file as this format instead of sniffing it.")
 @click.option("--into", type=click.Path(path_type=Path), help="Folder for the documents (default: content/articles).")
 @click.option("--dry-run", is_flag=True, help="Report, write nothing.")
-@click.option("--force", is_flag=True, help="Overwrite edited documents, bring back deleted ones.")
+@click.option("--force", is_flag=True, help="Take the source's text over an edited one; bring back deleted documents.")
 @click.option("--explain", is_flag=True, help="Say how each field was found, and what each rule removed.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON value to stdout.")
 @common_options

@@ -17,7 +17,7 @@ import msgspec
 
 from site_builder.building.parallel import map_items
 from site_builder.curating.merge import describe
-from site_builder.errors import Problem
+from site_builder.errors import EnvironmentFault, Problem
 from site_builder.formats.front_matter import dump_document, parse_document
 from site_builder.importing.ingest import ingest
 from site_builder.importing.items import Draft, FieldFinding, Removal, Source
@@ -98,8 +98,12 @@ class Waiting:
 
     def put(self, part: bytes) -> int:
         """Where `part`, an encoded Heavy, now waits."""
-        place = self._file.seek(0, 2)
-        self._file.write(len(part).to_bytes(8, "big") + part)
+        try:
+            place = self._file.seek(0, 2)
+            self._file.write(len(part).to_bytes(8, "big") + part)
+        except OSError as error:
+            message = f"the folder for temporary files cannot be written: {error.strerror or error}"
+            raise EnvironmentFault([Problem("", 0, "unwritable", message, "make room, or set TMPDIR")]) from error
         return place
 
     def get(self, place: int) -> Heavy:

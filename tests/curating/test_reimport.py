@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from site_builder.cli import main
 from site_builder.curating.import_sources import ImportResult, import_sources
@@ -133,6 +137,51 @@ def test_moved_and_edited_document_is_merged_where_it_is(root: Path, source: Pat
     assert (result.status, result.documents) == ("updated", ("content/articles/picks/renamed.md",))
     text = moved.read_text(encoding="utf-8")
     assert ("pick: true" in text, "四座" in text, path.exists()) == (True, True, False)
+
+
+CURATORS_EDITS = (
+    ("tags:\n", "note: 编者的话  # 勿动\ntags:\n"),
+    ("tags:\n", "tags:   # 加了一个\n- 要闻\n"),
+    ("title: 星河智行，驶向南方", "title: '另一个标题'  # 改了"),
+    ("author", "mood: 乐观\nauthor"),
+    ("language: zh-Hans\n", ""),
+    ("\n\n第一批车", "\n\n首批车"),
+)
+SOURCES_EDITS = (
+    ("title: 星河智行，驶向南方", "title: 星河智行驶向华南"),
+    ("[深圳, 试乘]", "[深圳, 上路]"),
+    ("author: 晨报", "author: 晚报"),
+    ("三座", "四座"),
+    ("第一批车二十辆", "第一批车三十辆"),
+    ("18:40", "19:40"),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sets(st.sampled_from(CURATORS_EDITS)), st.sets(st.sampled_from(SOURCES_EDITS), min_size=1, max_size=3),
+    st.booleans(),
+)  # fmt: skip
+def test_whatever_both_edit_the_curators_lines_stay_and_a_second_import_changes_nothing(
+    edits: set[tuple[str, str]], changes: set[tuple[str, str]], force: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root, source = Path(folder, "archive"), _write(Path(folder, "post.md"), POST)
+        (root / "content").mkdir(parents=True)
+        path = _document(root, _import(root, source)[0])
+        for old, new in sorted(edits):
+            path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+        for old, new in sorted(changes):
+            _edit(source, old, new)
+        (result,) = _import(root, source, force=force)
+        head, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
+        assert all(new.strip() in head for old, new in edits if not old.startswith("\n"))
+        assert ("首批车" in body) == (("\n\n第一批车", "\n\n首批车") in edits and not force)
+        before = _tree(root / "content")
+        shutil.rmtree(root / ".cache", ignore_errors=True)
+        (again,) = _import(root, source, days=1)
+        assert again.status == ("conflict" if result.status == "conflict" else "unchanged")
+        assert _tree(root / "content") == before
 
 
 # ------------------------------------------------------------------------------------- the ledger

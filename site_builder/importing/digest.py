@@ -41,9 +41,8 @@ from site_builder.importing.items import Context, Item, Reader, Removal
 
 _SURE, _REFUSED, _RECORDS = 0.97, 0.96, 0.9
 """How surely a page is a digest whose items a rule finds; one that no rule can cut; a list of records."""
-_NEAR, _NEARER = 0.3, 0.5
-"""A rule that is this sure of a page shows that it is a digest, though not where its items begin; the second for a
-page that may be an article of several things."""
+_NEAR = 0.3
+"""A rule that is this sure of a periodical shows that it is a digest, though not where its items begin."""
 MOST_LINES = 20_000
 """Of a page; what is longer is no digest, and would take long to find out."""
 _MANY_LINKS, _VERY_MANY_LINKS = 60, 200
@@ -73,8 +72,9 @@ def sniff(text: str, file: str) -> float:
     bylines = sniff_bylines(text, file)
     if bylines:
         return bylines
-    if text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") or _may_be_csv(text):
-        return _RECORDS if read_records(text) else 0.0
+    may_list = text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") or _may_be_csv(text)
+    if may_list and read_records(text):
+        return _RECORDS
     if text.count("\n") > MOST_LINES:
         return 0.0
     cut = _cut(read_page(text, file))
@@ -162,7 +162,7 @@ def _looks_manifold(cut: _Cut) -> bool:
     if not page.is_named:
         filled = [line for line in page.lines if line.text]
         return links >= _VERY_MANY_LINKS and 2 * sum("](" in line.text for line in filled) >= len(filled)
-    if nearest.confidence >= (_NEAR if page.is_periodical else _NEARER) and nearest.size > FEWEST:
+    if page.is_periodical and nearest.confidence >= _NEAR and nearest.size > FEWEST:
         return True
     headings = [index for index, line in enumerate(page.lines) if line.level > 1]
     ends = [*headings[1:], len(page.lines)]

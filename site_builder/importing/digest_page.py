@@ -23,6 +23,8 @@ _SETEXT = re.compile(r" {0,3}(=+|-{3,})\s{0,8}$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _RULE = re.compile(r" {0,3}([-*_])(?: ?\1){2,80}\s{0,8}$")
 _COMMENT = re.compile(r"\s{0,8}<!--.*-->\s{0,8}$")
+_DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\[\]]{1,60})\]:\s{1,8}<?(?P<url>[^\s<>]{1,1900})>?.{0,400}$")
+_REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{1,300})\]\[(?P<label>[^\[\]]{1,60})\]")
 _FACT = re.compile(r"(title|date|url|link|original|original_url|source_url)\s?[:=]\s{0,8}(.{0,400})")
 _DAY = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})(?:([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|"
@@ -75,12 +77,13 @@ def read_page(text: str, file: str) -> Page:
     """The page in `text`."""
     raw = strip_invisible(strip_illegal(unify_line_ends(text))).split("\n")
     start, facts = _front_matter(raw)
+    raw = _with_inline_links(raw)
     lines = tuple(_lines(raw, start))
     headings = [line for line in lines if line.level][:3]
     first = next((line for line in lines if line.text.strip()), None)
     stem = re.sub(r"\.\w{1,8}$", "", file)
     own = facts.get("title") or _own_title(lines, headings, first) or _common_heading(headings) or stem
-    names = [own, headings[0].heading if headings else "", stem]
+    names = [own, headings[0].heading if headings else "", stem if len(stem) <= _SHORT_TITLE else ""]
     days = {day for line in lines if line.level for day in find_days(line.heading)}
     day = next((day for name in (own, facts.get("date", ""), *names[1:]) if (day := only_day(name))), "")
     is_periodical = any(PERIODICAL.search(name) for name in names) or bool(_DAY.fullmatch(own.strip()))
@@ -156,6 +159,20 @@ def _front_matter(raw: Sequence[str]) -> tuple[int, dict[str, str]]:
         if match and match[2].strip():
             facts.setdefault(match[1], match[2].strip().strip("\"'"))
     return 0, {}
+
+
+def _with_inline_links(raw: list[str]) -> list[str]:
+    """The lines with links by reference written out (CommonMark 0.31 §4.7), their definitions blank."""
+    matches = [_DEFINITION.match(line) if "]:" in line[:66] else None for line in raw]
+    urls = {match["label"].casefold(): match["url"] for match in matches if match}
+    if not urls:
+        return raw
+
+    def write(match: re.Match[str]) -> str:
+        url = urls.get(match["label"].casefold(), "")
+        return f"[{match['text']}]({url})" if url.startswith("http") else match[0]
+
+    return ["" if match else _REFERENCE.sub(write, line) for line, match in zip(raw, matches, strict=True)]
 
 
 def _lines(raw: Sequence[str], start: int) -> list[Line]:

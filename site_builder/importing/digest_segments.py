@@ -29,6 +29,8 @@ from site_builder.model import Record
 FEWEST = 3
 """Items that make a digest."""
 THRESHOLD = 0.6
+COLLECTION_THRESHOLD = 0.75
+"""For a page that names a day or a collection: an article may do so, too."""
 _PAIR, _PAIR_THRESHOLD = 2, 0.85
 """A thin issue of a periodical may hold two."""
 UNNAMED_THRESHOLD = 0.9
@@ -105,7 +107,8 @@ def is_accepted(page: Page, cut: Segmentation) -> bool:
     if page.is_periodical and len(cut.spans) == _PAIR:
         return cut.confidence >= _PAIR_THRESHOLD
     if page.is_named:
-        return cut.confidence >= THRESHOLD and len(cut.spans) >= FEWEST
+        needed = THRESHOLD if page.is_periodical else COLLECTION_THRESHOLD
+        return cut.confidence >= needed and len(cut.spans) >= FEWEST
     sure = cut.confidence >= UNNAMED_THRESHOLD and cut.rule in _UNNAMED_RULES
     return sure and len(cut.spans) >= _UNNAMED_FEWEST
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 PERIODICAL = re.compile(
-    r"周刊|[周日早晚午晨月季简旬]报|早餐|早参|早知道|播报|电报|[月日双]刊|快报|快讯|每[日天周月]|[一本上]周|今日|热榜|热搜|排行榜|速[递览报]|资讯|联播|要闻|"
+    r"周刊|[周日早晚午晨月季简旬]报|早餐|早参|早知道|播报|电报|[月日双]刊|快报|快讯|每[日天周月]|(?<!文)[一本上]周(?![围边期身])|今日|热榜|热搜|排行榜|速[递览报]|资讯|联播|要闻|"
     r"新闻(?!学)|第\s{0,2}[0-9０-９]{1,5}\s{0,2}期|まとめ|ニュース|"
     r"\b(?:weekly|daily|monthly|digest|newsletter|roundup|round-up|trending|news|issue\s?#?\d|hebdo|quotidien|briefing)\b",
     re.IGNORECASE,

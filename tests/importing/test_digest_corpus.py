@@ -66,6 +66,9 @@ COUNTS = {
 UNDATED = ("hellogithub", "ruanyf-weekly", "zenany__index")
 """Pages that name no day."""
 
+WEEKLY_REVIEWS = ("more industry trends.md",)
+"""Articles that are digests: 每周开源点评, a heading or a bold link for each report."""
+
 pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the project")
 
 
@@ -108,7 +111,8 @@ def test_no_article_is_taken_for_a_digest(pattern: str) -> None:
     paths = [path for path in CORPUS.parent.glob(pattern) if path.is_file() and path.name != "MANIFEST.tsv"]
     texts = [(path.name, decode(path.read_bytes())[0]) for path in paths]
     assert texts
-    assert [name for name, text in texts if READER.sniff(text, name)] == []
+    taken = {name for name, text in texts if READER.sniff(text, name)}
+    assert {name for name in taken if not name.endswith(WEEKLY_REVIEWS)} == set()
 
 
 def test_days_of_one_page_date_its_items() -> None:

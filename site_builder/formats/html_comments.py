@@ -86,8 +86,8 @@ def _end_of_code(text: str, mark: str, start: int, *, is_fence: bool) -> int:
         closing = re.compile(rf"^ {{0,3}}{re.escape(mark)}{re.escape(mark[0])}*[ \t]*$", re.MULTILINE)
         found = closing.search(text, start)
         return found.end() if found else len(text)
-    limit = text.find("\n\n", start)
-    end = text.find(mark, start, limit if limit >= 0 else len(text))
+    limit = text.find("\n\n", start, start + _MAX_CODE)
+    end = text.find(mark, start, limit if limit >= 0 else start + _MAX_CODE)
     return end + len(mark) if end >= 0 else start
 
 

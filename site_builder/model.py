@@ -154,8 +154,11 @@ class Image(Record, frozen=True, kw_only=True):
 
 
 class Heading(Record, frozen=True, kw_only=True):
+    """A heading of the text; `level` is 2 to 6, below the page's own `<h1>`."""
+
     level: int
     id: str
+    """The anchor: "h-1", in order of appearance."""
     text: str
 
 
@@ -170,7 +173,6 @@ class Body(Record, frozen=True, kw_only=True):
     """Reading time, at 400 Chinese characters and 220 Latin words a minute, at least 1."""
     headings: tuple[Heading, ...] = ()
     images: tuple[Image, ...] = ()
-    links: tuple[str, ...] = ()
 
 
 class ParsedArticle(Record, frozen=True, kw_only=True):
@@ -343,9 +345,12 @@ class StepSeconds(Record, frozen=True, kw_only=True):
 
 
 class Link(Record, frozen=True, kw_only=True):
+    """A page to go to, by its title."""
+
     url: str
     title: str
     language: str = ""
+    """Of the title; "" means the interface's."""
 
 
 class FeedLink(Record, frozen=True, kw_only=True):

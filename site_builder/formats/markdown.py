@@ -1,4 +1,4 @@
-"""Markdown of a document -> sanitised HTML, plain text, headings, images and links.
+"""Markdown of a document -> sanitised HTML, plain text, headings and images.
 
 The door of markdown-it-py and its plugins: CommonMark 0.31 with tables, strikethrough, footnotes and image
 sizes (`![alt](url "caption"){width=1053 height=495}`); raw HTML is text. Our own rules: Chinese emphasis,
@@ -62,7 +62,6 @@ def render(markdown: str, *, language: str) -> Rendered:
         minutes=reading_minutes(text),
         headings=headings,
         images=tuple(_image(token) for token in inline if token.type == "image" and _is_published(token)),
-        links=tuple(dict.fromkeys(str(t.attrs["href"]) for t in inline if t.type == "link_open")),
     )
     return Rendered(body=body, html=html, text=text)
 
@@ -152,7 +151,7 @@ def _make_figures(state: StateCore) -> None:
         caption = str(image.attrs.pop("title", ""))
         image.meta["caption"] = caption
         if caption:
-            result += _caption(state, caption)
+            result += _caption(caption)
     state.tokens = result
 
 
@@ -169,7 +168,7 @@ def _set_loading(image: Token, *, first: bool) -> None:
         image.attrs["loading"] = "lazy"
 
 
-def _caption(state: StateCore, caption: str) -> list[Token]:
+def _caption(caption: str) -> list[Token]:
     text = Token("text", "", 0, content=caption)
     inline = Token("inline", "", 0, content=caption, children=[text])
     return [Token("figcaption_open", "figcaption", 1), inline, Token("figcaption_close", "figcaption", -1)]
@@ -202,17 +201,13 @@ def _other_language(text: str, language: str) -> str:
 def _number_headings(tokens: list[Token]) -> tuple[Heading, ...]:
     """Demote level 1, give every heading its id ("h-1", in order), and list them."""
     headings: list[Heading] = []
-    for token, content in itertools.pairwise(tokens):
+    for index, token in enumerate(tokens):
+        if token.type in ("heading_open", "heading_close") and token.tag == "h1":
+            token.tag = "h2"
         if token.type == "heading_open":
-            if token.tag == "h1":
-                token.tag = "h2"
             anchor = f"h-{len(headings) + 1}"
             token.attrs["id"] = anchor
-            headings.append(Heading(level=int(token.tag[1]), id=anchor, text=_text_of(content)))
-        elif token.type == "heading_close" and token.tag == "h1":
-            token.tag = "h2"
-    if tokens and tokens[-1].type == "heading_close" and tokens[-1].tag == "h1":
-        tokens[-1].tag = "h2"
+            headings.append(Heading(level=int(token.tag[1]), id=anchor, text=_text_of(tokens[index + 1])))
     return tuple(headings)
 
 

@@ -24,7 +24,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
-    "div": {"tabindex", "role"},
+    "div": {"tabindex"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
 }
 for _tag in _WITH_LANGUAGE:
@@ -37,7 +37,6 @@ _CLASSES = {
     "section": {"footnotes"},
     "a": {"footnote-backref"},
     "sup": {"footnote-ref"},
-    "ul": {"contains-task-list"},
 }
 for _cell in ("td", "th"):
     _CLASSES[_cell] = {"left", "center", "right"}

@@ -2,9 +2,9 @@
 
 One Aho-Corasick automaton over all names, aliases and tickers; of those that fit, the leftmost and longest counts, so
 that 小米集团-W wins over 小米集团 and 小米, and Arm is found where "Arm Co" only begins a word. The door of
-ahocorasick-rs. Matching ignores the width of letters, and case except in
-short Latin names. Rules for ambiguous aliases are the term file's own: `exclude` holds longer words that are
-something else (小米粥), `context` words that must stand somewhere in the article.
+ahocorasick-rs. Matching ignores the width of letters, and case except in short Latin names. The rules are the term
+file's own: `exclude` holds longer words that are something else (小米粥); an alias in `ambiguous` counts only beside
+another name of the company or a word of `context`, anywhere in the article.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import ahocorasick_rs
 
 from site_builder.model import Mention, ParsedTerm, Record, Term
 
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD = _HALF_WIDTH | {0x3000: 0x20}
 _FOLD |= {ord(letter): ord(letter.lower()) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _FOLD |= {code: code - 0xFEE0 + 0x20 for code in range(0xFF21, 0xFF3B)}
 _WORD = re.compile("[0-9a-z]")
@@ -135,4 +136,4 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
 def _has_case(name: str, surface: str) -> bool:
     if len(name) > _EXACT_CASE_LENGTH or not name.isascii():
         return True
-    return name == surface.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
+    return name == surface.translate(_HALF_WIDTH)

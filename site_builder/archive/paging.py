@@ -19,10 +19,6 @@ class ListPage(Record, frozen=True, kw_only=True):
 
     url: str
     pager: Pager
-    first: int
-    """Index into the newest-first list where this page begins."""
-    last: int
-    """Index after the page's last item."""
 
 
 def paginate(items: Sequence[T], *, url: str, size: int) -> Iterator[tuple[ListPage, Sequence[T]]]:
@@ -32,7 +28,7 @@ def paginate(items: Sequence[T], *, url: str, size: int) -> Iterator[tuple[ListP
     oldest_shown = max(0, len(items) - size)
     below = -(-oldest_shown // size) if full_pages else 0
     older = _page_url(url, below) if below else ""
-    yield ListPage(url=url, pager=Pager(older=older), first=0, last=min(size, len(items))), items[:size]
+    yield ListPage(url=url, pager=Pager(older=older)), items[:size]
     for number in range(full_pages, 0, -1):
         first = rest + (full_pages - number) * size
         pager = Pager(
@@ -40,8 +36,7 @@ def paginate(items: Sequence[T], *, url: str, size: int) -> Iterator[tuple[ListP
             newer=_page_url(url, number + 1) if number < full_pages else url,
             older=_page_url(url, number - 1) if number > 1 else "",
         )
-        page = ListPage(url=_page_url(url, number), pager=pager, first=first, last=first + size)
-        yield page, items[first : first + size]
+        yield ListPage(url=_page_url(url, number), pager=pager), items[first : first + size]
 
 
 def _page_url(url: str, number: int) -> str:

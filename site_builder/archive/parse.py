@@ -42,7 +42,7 @@ def parse_article_file(path: str, text: str, *, zone: ZoneInfo, language: str) -
     spoken = _spoken(document, language)
     rendered = render(document.markdown, language=spoken)
     if front.date is None:
-        return _undated(path, document, rendered, slug=slug, language=spoken, problems=problems)
+        return _undated(document, rendered, slug=slug, language=spoken, problems=problems)
     updated = front.updated and front.updated.astimezone(zone)
     article = ParsedArticle(
         path=path,
@@ -59,15 +59,16 @@ def parse_article_file(path: str, text: str, *, zone: ZoneInfo, language: str) -
 
 
 def _undated(
-    path: str, document: Document, rendered: Rendered, *, slug: str, language: str, problems: list[Problem]
+    document: Document, rendered: Rendered, *, slug: str, language: str, problems: list[Problem]
 ) -> ParsedFile:
     """No date is ever guessed: the article waits for one. A date that is impossible was reported already."""
     if not any(problem.rule == "date-impossible" for problem in problems):
         message = "date is missing, the article is kept out of the site"
         line = document.lines.get("date", 1)
-        problems.append(Problem(path, line, "date-missing", message, "add date: 2024-12-31", "warning"))
-    front = document.front_matter
-    undated = ParsedPage(path=path, front_matter=front, slug=slug, language=language, body=rendered.body)
+        problems.append(Problem(document.path, line, "date-missing", message, "add date: 2024-12-31", "warning"))
+    undated = ParsedPage(
+        path=document.path, front_matter=document.front_matter, slug=slug, language=language, body=rendered.body
+    )
     return ParsedFile(undated=undated, html=rendered.html, text=rendered.text, problems=tuple(problems))
 
 
@@ -94,7 +95,7 @@ def parse_term_file(path: str, text: str, *, taxonomy: Taxonomy, zone: ZoneInfo,
     facts, markdown, lines = read
     slug = _slug_of(path)
     problems += _check_slug(path, slug, 1)
-    rendered: Rendered = render(markdown, language=_detect(facts.name, markdown, language))
+    rendered = render(markdown, language=_detect(facts.name, markdown, language))
     term = ParsedTerm(path=path, taxonomy=taxonomy, slug=slug, facts=facts, body=rendered.body, lines=lines)
     return ParsedFile(term=term, html=rendered.html, text=rendered.text, problems=tuple(problems))
 

@@ -50,13 +50,6 @@ def test_newer_leads_back_to_the_list(length: int, size: int) -> None:
         assert url == "/x/"
 
 
-@given(lengths, sizes)
-def test_bounds_are_those_of_the_items(length: int, size: int) -> None:
-    newest_first = list(range(length, 0, -1))
-    for page, items in paginate(newest_first, url="/x/", size=size):
-        assert list(items) == newest_first[page.first : page.last]
-
-
 def test_seven_articles_in_pages_of_three() -> None:
     assert [(page.url, page.pager, items) for page, items in pages(7, 3).values()] == [
         ("/x/", Pager(number=0, older="/x/page/2/"), [7, 6, 5]),

@@ -36,7 +36,6 @@ from site_builder.model import Output, Record, Site, StepSeconds
 from site_builder.theming.info import make_info
 from site_builder.theming.theme import OPTION_RULES, asset_name, finish_static, resolve_theme
 
-_CACHE = "build.sqlite"
 SEARCH_FOLDER = "pagefind/"
 """Where the search index lies in the destination."""
 
@@ -131,14 +130,14 @@ def _build_mending(project: Project, options: BuildOptions, *, progress: Progres
     except DAMAGE as error:
         if not is_damage(error):
             raise
-        delete_cache(project.cache_folder / _CACHE)
+        delete_cache(project.cache_file)
         report = _build(project, options, progress=progress)
         return msgspec.structs.replace(report, problems=(_CACHE_REMADE, *report.problems))
 
 
 def _build(project: Project, options: BuildOptions, *, progress: Progress) -> Report:
     clock = _Clock()
-    with Cache(project.cache_folder / _CACHE) as cache, _staging_folder(project) as staging:
+    with Cache(project.cache_file) as cache, _staging_folder(project) as staging:
         with clock.step("load"):
             site, problems = load_site(project, options, cache, progress=progress)
         with clock.step("plan"):

@@ -38,9 +38,8 @@ _TABLES = {"parsed", "bodies", "mentions", "names", "outputs"}
 DAMAGE = (sqlite3.DatabaseError, msgspec.DecodeError)
 _SLACK = 2000
 """Unused rows kept per table before they are swept: a draft preview and a build share one cache."""
-
-
 _WAIT_SECONDS = 60.0
+"""How long to wait for another build of the same archive."""
 
 
 class Published(Record, frozen=True, kw_only=True):

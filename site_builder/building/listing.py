@@ -12,6 +12,7 @@ from site_builder.building.parallel import default_jobs
 from site_builder.building.project import Project
 from site_builder.errors import Problem
 from site_builder.model import Article, ParsedPage, Site, Taxonomy, Term
+from site_builder.pages.context import count_about
 
 Row = dict[str, Any]
 
@@ -30,7 +31,7 @@ def list_archive(project: Project, what: str, *, now: datetime | None) -> tuple[
         destination=project.root / "output", jobs=default_jobs(), now=now, drafts=what in ("articles", "drafts"),
         future=True,
     )  # fmt: skip
-    with Cache(project.cache_folder / "build.sqlite") as cache:
+    with Cache(project.cache_file) as cache:
         site, problems = load_site(project, options, cache, progress=lambda step, done, total: None)
     return _ROWS.get(what, _list_terms)(site, what), problems
 
@@ -101,7 +102,7 @@ def _describe_term(site: Site, term: Term) -> Row:
     row: Row = {"slug": term.slug, "name": term.name, "aliases": list(term.facts.aliases)}
     if term.taxonomy == "companies":
         row["tickers"] = list(term.facts.tickers)
-        row["about"] = sum(m.about for a in articles for m in a.mentions if m.slug == term.slug)
+        row["about"] = count_about(articles, term.slug)
     return row | {"articles": len(articles), "url": term.url}
 
 

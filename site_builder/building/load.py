@@ -156,4 +156,3 @@ class SortKeys:
     def save(self, cache: Cache) -> None:
         """Write down the names met for the first time."""
         cache.add_names(code_version(), self._new)
-

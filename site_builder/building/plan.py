@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from site_builder.building.fingerprint import hash_record
-from site_builder.building.publish import MANIFEST
+from site_builder.building.publish import MANIFEST, folders_above
 from site_builder.config import Config
 from site_builder.errors import Problem
 from site_builder.feeds import host_files, rss, sitemap
@@ -32,7 +32,6 @@ def plan_site(site: Site, config: Config) -> list[Output]:
     settings = PlanSettings(
         page_size=config.page_size,
         feed_size=config.feed_size,
-        language=config.language,
         search=config.search,
         indexable=config.robots != "private",
     )
@@ -73,15 +72,10 @@ def find_collisions(outputs: Sequence[Output]) -> list[Problem]:
         if owner is not output:
             problems.append(_describe_collision(output, owner))
     for place, output in owners.items():
-        for folder in _folders_above(place):
+        for folder in folders_above(place):
             if folder in owners:
                 problems.append(_describe_collision(output, owners[folder]))
     return problems
-
-
-def _folders_above(path: str) -> Iterator[str]:
-    while (path := path.rpartition("/")[0]):
-        yield path
 
 
 def _describe_collision(output: Output, owner: Output) -> Problem:

@@ -38,6 +38,11 @@ class Project(Record, frozen=True, kw_only=True):
         """Everything that may be deleted at any time."""
         return self.root / ".cache"
 
+    @property
+    def cache_file(self) -> Path:
+        """What earlier builds learned."""
+        return self.cache_folder / "build.sqlite"
+
 
 def open_project(config_file: Path) -> Project:
     """The archive that a site.toml belongs to. Raises UsageError."""

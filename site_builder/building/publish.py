@@ -137,11 +137,12 @@ def _copy_across(file: Path, target: Path) -> None:
 
 def _find_in_the_way(removed: Sequence[str], paths: set[str]) -> list[str]:
     """Old files that stand where a folder must be, or in a folder that becomes a file."""
-    folders = {folder for path in paths for folder in _folders_above(path)}
-    return [path for path in removed if path in folders or any(folder in paths for folder in _folders_above(path))]
+    folders = {folder for path in paths for folder in folders_above(path)}
+    return [path for path in removed if path in folders or any(folder in paths for folder in folders_above(path))]
 
 
-def _folders_above(path: str) -> Iterator[str]:
+def folders_above(path: str) -> Iterator[str]:
+    """The folders a path lies in, the nearest first, without the root."""
     while (path := path.rpartition("/")[0]):
         yield path
 

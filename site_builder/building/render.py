@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from site_builder.building.cache import BodyStore, Published
 from site_builder.building.fingerprint import fingerprint, hash_record
 from site_builder.building.parallel import map_items
@@ -135,13 +137,12 @@ def _render(job: Job) -> Rendered:
         content = _make_bytes(output, _worker)
     except TemplateProblem as error:
         return Rendered(path=output.path, problem=error.problem)
-    digest = hashlib.sha256(content).hexdigest()
-    rendered = Rendered(path=output.path, sha256=digest, size=len(content))
-    if digest == job.present:
+    rendered = Rendered(path=output.path, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+    if rendered.sha256 == job.present:
         return rendered
     file = _worker.staging / f"{os.getpid()}-{next(_worker.numbers)}"
     file.write_bytes(content)
-    return Rendered(path=output.path, sha256=digest, size=len(content), file=str(file))
+    return msgspec.structs.replace(rendered, file=str(file))
 
 
 def _make_bytes(output: Output, worker: _Worker) -> bytes:

@@ -1,4 +1,4 @@
-"""What every page kind plans with: the site, the settings that shape lists, and small shared steps."""
+"""What every page kind plans with: the settings that decide which pages there are, and shared steps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ class PlanSettings(Record, frozen=True, kw_only=True):
 
     page_size: int = 20
     feed_size: int = 20
-    language: str = "zh-Hans"
     search: bool = True
     indexable: bool = True
     """False for a private archive: every page asks not to be indexed."""
@@ -67,7 +66,12 @@ def count_term(site: Site, term: Term) -> TermCount:
     return TermCount(term=term.ref, count=len(articles), latest=latest, aliases=term.facts.aliases)
 
 
-def busiest_terms(site: Site, articles: Sequence[Article], taxonomy: str, *, limit: int) -> tuple[TermCount, ...]:
+def count_about(articles: Sequence[Article], company: str) -> int:
+    """How many of the articles are about the company with this slug."""
+    return sum(mention.about for article in articles for mention in article.mentions if mention.slug == company)
+
+
+def busiest_terms(articles: Sequence[Article], taxonomy: str, *, limit: int) -> tuple[TermCount, ...]:
     """The terms most of `articles` carry, with their number there; ties by URL. `taxonomy` names a card's field."""
     counts: dict[str, list[Card]] = {}
     refs = {}

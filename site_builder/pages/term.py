@@ -23,7 +23,7 @@ from site_builder.model import (
     TermFacts,
     TermRef,
 )
-from site_builder.pages.context import PlanSettings, busiest_terms, cards_of, newest_change, page_output
+from site_builder.pages.context import PlanSettings, busiest_terms, cards_of, count_about, newest_change, page_output
 
 
 class TermOverview(Record, frozen=True, kw_only=True):
@@ -90,7 +90,7 @@ def _plan_term(
             ),
             taxonomy=term.taxonomy, term=term.ref, facts=term.facts if newest else TermFacts(name=term.name),
             cards=cards_of(part), pager=page.pager, body=term.body if newest else None,
-            overview=_overview(site, term, articles) if newest else None,
+            overview=_overview(term, articles) if newest else None,
             parent=parent if newest else None, children=children if newest else (),
         )  # fmt: skip
         yield page_output(
@@ -99,17 +99,16 @@ def _plan_term(
         )  # fmt: skip
 
 
-def _overview(site: Site, term: Term, articles: tuple[Article, ...]) -> TermOverview:
+def _overview(term: Term, articles: tuple[Article, ...]) -> TermOverview:
     def together(taxonomy: str, limit: int) -> tuple[TermCount, ...]:
-        found = busiest_terms(site, articles, taxonomy, limit=limit + 1)
+        found = busiest_terms(articles, taxonomy, limit=limit + 1)
         return tuple(count for count in found if count.term.url != term.url)[:limit]
 
-    about = sum(m.about for a in articles for m in a.mentions if m.slug == term.slug)
     return TermOverview(
         count=len(articles),
         first=articles[-1].card.date if articles else None,
         latest=articles[0].card.date if articles else None,
-        about=about if term.taxonomy == "companies" else 0,
+        about=count_about(articles, term.slug) if term.taxonomy == "companies" else 0,
         companies=together("companies", 12),
         tags=together("tags", 12),
         outlets=together("outlet", 8),

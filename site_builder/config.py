@@ -58,18 +58,17 @@ class Config(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return urlsplit(self.base_url).path
 
 
+_KEYS = tuple(field.name for field in msgspec.structs.fields(Config))
+
+
 def parse_config(path: str, text: str) -> Config:
     """The configuration in `text`. Raises UsageError with every problem found."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        message = f"broken TOML: {str(error).lower()}"
-        at = int(line[1]) if line else text.count("\n") + 1
-        raise UsageError([Problem(path, at, "toml-broken", message)]) from None
+        raise UsageError([describe_broken_toml(path, text, error)]) from None
     problems = _find_unknown(path, text, values)
-    known = {field.name for field in msgspec.structs.fields(Config)}
-    values = {key: value for key, value in values.items() if key in known}
+    values = {key: value for key, value in values.items() if key in _KEYS}
     if "base_url" in values and isinstance(values["base_url"], str):
         values["base_url"] = values["base_url"].rstrip("/") + "/"
     try:
@@ -90,6 +89,13 @@ def with_base_url(config: Config, base_url: str) -> Config:
     return msgspec.structs.replace(config, base_url=text)
 
 
+def describe_broken_toml(path: str, text: str, error: tomllib.TOMLDecodeError) -> Problem:
+    """The parser's error at its line; at the last one where it names none."""
+    line = re.search(r"line (\d+)", str(error))
+    at = int(line[1]) if line else text.count("\n") + 1
+    return Problem(path, at, "toml-broken", f"broken TOML: {str(error).lower()}")
+
+
 def _is_base_url(text: str) -> bool:
     try:
         parts = urlsplit(text)
@@ -99,12 +105,11 @@ def _is_base_url(text: str) -> bool:
 
 
 def _find_unknown(path: str, text: str, values: Mapping[str, Any]) -> list[Problem]:
-    known = [field.name for field in msgspec.structs.fields(Config)]
     problems = []
     for key in values:
-        if key not in known:
-            nearest = nearest_name(key, known)
-            hint = f"did you mean {nearest}?" if nearest else "known are " + ", ".join(known)
+        if key not in _KEYS:
+            nearest = nearest_name(key, _KEYS)
+            hint = f"did you mean {nearest}?" if nearest else "known are " + ", ".join(_KEYS)
             problems.append(Problem(path, _line_of(text, key), "key-unknown", f'key "{key}" is not known', hint))
     return problems
 
@@ -116,10 +121,10 @@ def _check_values(path: str, text: str, config: Config) -> list[Problem]:
         (_is_base_url(config.base_url), "base_url", f'"{config.base_url}" is not an address', "write https://…/"),
         (config.page_size >= 1, "page_size", f'"{config.page_size}" is too small', "write 20"),
         (1 <= config.feed_size <= 50, "feed_size", f'"{config.feed_size}" is not from 1 to 50', "write 20"),
-        (bool(config.title.strip()), "title", "title is empty", 'write title = "…"'),
+        (bool(config.title.strip()), "title", "is empty", 'write title = "…"'),
     ]
     return [
-        Problem(path, _line_of(text, key), "value-wrong", f"{key} {message}" if message[0] == '"' else message, hint)
+        Problem(path, _line_of(text, key), "value-wrong", f"{key} {message}", hint)
         for fine, key, message, hint in checks
         if not fine
     ]

@@ -21,7 +21,7 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; worker-src 'self' blob:; font-src 'self'; frame-src 'none'; base-uri 'none'; "
     "form-action 'self'"
 )
-
+"""For every page: nothing from elsewhere but images; WebAssembly and a worker for the search."""
 
 _NAMED_BY_CONTENT = ("assets/*", "pagefind/index/*", "pagefind/cards/*", "pagefind/*.pf_meta")
 _ASKED_EACH_TIME = ("pagefind/*.json", "pagefind/*.js", "pagefind/*.pagefind")

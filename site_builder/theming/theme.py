@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from site_builder.config import describe_broken_toml
 from site_builder.errors import Problem, nearest_name
 from site_builder.model import Record
 from site_builder.theming.layouts import Template, check_layouts
@@ -103,17 +104,15 @@ def _read_toml(path: str, text: str, problems: list[Problem]) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        at = int(line[1]) if line else text.count("\n") + 1
-        problems.append(Problem(path, at, "toml-broken", f"broken TOML: {str(error).lower()}"))
+        problems.append(describe_broken_toml(path, text, error))
         return {}
 
 
 def _best_language(language: str, texts: Mapping[str, str]) -> str:
-    """The closest interface language there is: exact, then by its first part, then English, then any."""
+    """The closest interface language there is: exact, then by its first part, then English."""
     first = language.split("-")[0]
-    near = [tag for tag in sorted(texts) if tag.split("-")[0] == first]
-    return next(iter([tag for tag in texts if tag == language] + near + ["en"]))
+    near = (tag for tag in sorted(texts) if tag.split("-")[0] == first)
+    return language if language in texts else next(near, "en")
 
 
 def _choose_options(
@@ -153,8 +152,8 @@ _CHECKS: Mapping[str, Callable[[Any, Mapping[str, Any]], bool]] = {
 def asset_name(name: str, content: bytes) -> str:
     """ "style.css" -> "style.3f2a9c1d.css": the name changes when the content does."""
     stem, dot, ending = name.rpartition(".")
-    digest = hashlib.sha256(content).hexdigest()[:10]
-    return f"{stem}.{digest}.{ending}" if dot else f"{name}.{digest}"
+    version = hashlib.sha256(content).hexdigest()[:10]
+    return f"{stem}.{version}.{ending}" if dot else f"{name}.{version}"
 
 
 def finish_static(theme: Theme) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 _SAFE = "/#?&=%:;,@!$'()*+~-._"
 _TAG = re.compile(r'<[a-z](?:[^<>"]|"[^"]*")*>')
@@ -13,18 +13,20 @@ _ATTRIBUTE = re.compile(r'(\s([a-z-]+)=")([^"]*)')
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-@lru_cache(maxsize=65536)
 def href(url: str, base_path: str) -> str:
     """The URL below `base_path`; an address elsewhere or a fragment stays what it is."""
-    if url.startswith("/") and not url.startswith("//"):
-        return base_path + quote(url[1:], safe=_SAFE)
-    return quote(url, safe=_SAFE)
+    return _put_below(url, base_path)
 
 
 def absolute(url: str, base_url: str) -> str:
-    """The URL with scheme and host."""
+    """The URL with scheme and host; an address elsewhere stays what it is."""
+    return _put_below(url, base_url)
+
+
+@lru_cache(maxsize=65536)
+def _put_below(url: str, base: str) -> str:
     if url.startswith("/") and not url.startswith("//"):
-        return base_url + quote(url[1:], safe=_SAFE)
+        return base + quote(url[1:], safe=_SAFE)
     return quote(url, safe=_SAFE)
 
 
@@ -49,9 +51,3 @@ def _map_references(html: str, change: Callable[[str], str]) -> str:
         return match[1] + change(match[3])
 
     return _TAG.sub(lambda tag: _ATTRIBUTE.sub(in_reference, tag[0]) if '="' in tag[0] else tag[0], html)
-
-
-def origin(base_url: str) -> str:
-    """Scheme and host of the site."""
-    parts = urlsplit(base_url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -20,6 +20,7 @@ _NOT_IDENTITY = re.compile(
 )
 _REDIRECTORS: tuple[tuple[str, str, str], ...] = (
     ("link.zhihu.com", "/", "target"),
+    ("hellogithub.com", "/periodical/statistics/click", "target"),
     ("links.jianshu.com", "/go", "to"),
     ("link.jianshu.com", "/", "t"),
     ("www.jianshu.com", "/go-wild", "url"),

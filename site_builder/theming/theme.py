@@ -7,6 +7,7 @@ means that theme's own file, so that an override can extend what it replaces. Op
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -127,7 +128,8 @@ def _choose_options(
             hint = f"did you mean {nearest}?" if nearest else "the theme has " + ", ".join(declared)
             problems.append(Problem(path, 0, "option-unknown", f'theme option "{name}" is not known', hint))
         elif not _CHECKS.get(str(option.get("type")), _is_any)(value, option):
-            hint = f'write a value of type {option.get("type")}, such as {option.get("default")!r}'
+            example = json.dumps(option.get("default"), ensure_ascii=False, default=str)
+            hint = f'write a value of type {option.get("type")}, such as {example}'
             problems.append(Problem(path, 0, "option-wrong", f'theme option {name}: "{value}" does not fit', hint))
         else:
             chosen[name] = value

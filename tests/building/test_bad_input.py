@@ -328,7 +328,7 @@ def test_unknown_theme_option_is_a_configuration_error(built: Archive) -> None:
     assert_refused(
         built,
         'site.toml: theme option "acent" is not known\n  hint: did you mean accent?\n'
-        'site.toml: theme option compact: "yes" does not fit\n  hint: write a value of type bool, such as False\n'
+        'site.toml: theme option compact: "yes" does not fit\n  hint: write a value of type bool, such as false\n'
         "2 errors\n",
         code=2,
     )

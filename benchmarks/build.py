@@ -1,4 +1,4 @@
-"""Builds of a generated archive, each in a process of its own: cold, unchanged, one article edited, theme edited.
+"""Builds of a generated archive, each in a process of its own: cold, unchanged, one article edited, one new, no cache.
 
     python -m benchmarks.build 1000
 

@@ -1,15 +1,14 @@
 """Which documents an import writes: sources as read, the ledger and the archive -> decisions.
 
-Identity: the same id; else the same place in the same source bytes; else the same file name with the same title and
-date, or with the same text. Of several sources of one article the longest text wins. A document whose bytes are still
-as last imported is replaced, an edited one merged (merge.py); a document that is gone stays gone.
+Of several sources of one article the longest text wins. A document whose bytes are still as last imported is
+replaced, an edited one merged (merge.py); a document that is gone stays gone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Literal
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from site_builder.curating.identity import LedgerIndex, find_id, index_ledger
 from site_builder.curating.merge import Base, merge
 from site_builder.curating.prepare import Prepared, PreparedSource
 from site_builder.errors import Problem
@@ -78,19 +78,6 @@ class Decision(Record, frozen=True):
     """Lines of earlier states, to be removed first."""
 
 
-class _Index(msgspec.Struct, frozen=True):
-    """The ledger's lines by what an article can be known by."""
-
-    by_id: Mapping[str, list[tuple[LedgerEntry, LedgerDocument]]]
-    by_place: Mapping[tuple[str, int], str]
-    """(hash of the source, position) -> id."""
-    by_name: Mapping[tuple[str, str, str], str]
-    """(file, title, date) -> id."""
-    by_text: Mapping[tuple[str, str], str]
-    """(file, hash of the text) -> id."""
-    by_file: Mapping[str, list[LedgerEntry]]
-
-
 class _Candidate(msgspec.Struct, frozen=True):
     """A document to be that wants to be the article `id`."""
 
@@ -108,23 +95,32 @@ class Plan(msgspec.Struct, frozen=True):
     """Who wants to be what, and who wins."""
 
     archive: Archive
-    index: _Index
+    index: LedgerIndex
     groups: Sequence[Sequence[_Candidate]]
     """One a source, in order."""
     winners: Mapping[str, _Candidate]
+    files: frozenset[str]
+    """Names of the source files that give a document."""
 
 
 def plan_import(sources: Sequence[PreparedSource], archive: Archive) -> Plan:
     """The winner of each article among the documents to be of `sources`."""
-    index = _index(archive.entries)
+    index = index_ledger(archive.entries)
+    names = Counter(source.file for source in sources)
     groups = [
         [
-            _Candidate(source=source, document=found, id=_find_id(source, found, archive, index))
+            _Candidate(
+                source=source, document=found,
+                id=find_id(
+                    source, found, standing=archive.by_id, ledger=index, is_only=names[source.file] == 1
+                ),
+            )
             for found in source.documents
         ]
         for source in sources
-    ]
-    return Plan(archive=archive, index=index, groups=groups, winners=_find_winners(groups, index))
+    ]  # fmt: skip
+    files = frozenset(source.file for source in sources if source.documents)
+    return Plan(archive=archive, index=index, groups=groups, winners=_find_winners(groups, index, files), files=files)
 
 
 def decide_documents(plan: Plan, load: Callable[[Prepared], bytes], *, force: bool) -> Iterator[DocumentDecision]:
@@ -147,14 +143,27 @@ def decide_source(
         for candidate in {candidate.id: candidate for candidate in group}.values()
         if decisions[candidate.id].status != "conflict"
     )
-    earlier = [entry for entry in plan.index.by_file.get(source.file, ()) if entry.sha256 != source.sha256]
-    outdated = tuple(entry for entry in earlier if any(line.id in decisions for line in entry.documents))
+    outdated = tuple(_find_outdated(source, plan, decisions))
     left = tuple(filter(None, (_without(entry, {line.id for line in recorded}) for entry in outdated)))
     entries = left
     if recorded or not group:
         current = LedgerEntry(file=source.file, sha256=source.sha256, format=source.format, documents=recorded)
         entries = (*left, current)
     return Decision(documents=tuple(decisions.values()), entries=entries, outdated=outdated)
+
+
+def _find_outdated(
+    source: PreparedSource, plan: Plan, documents: Mapping[str, DocumentDecision]
+) -> Iterator[LedgerEntry]:
+    """Lines of earlier states of `source`, under this or an earlier name, that gave one of `documents`."""
+    earlier = [entry for entry in plan.index.by_file.get(source.file, ()) if entry.sha256 != source.sha256]
+    hashes = {entry.sha256 for entry in earlier}
+    for entry in earlier:
+        if any(line.id in documents for line in entry.documents):
+            yield entry
+    for entry in {(e.file, e.sha256): e for id in documents for e, _ in plan.index.by_id.get(id, ())}.values():
+        if entry.sha256 in hashes and entry.file != source.file and entry.file not in plan.files:
+            yield entry
 
 
 def _for_candidate(
@@ -168,40 +177,20 @@ def _for_candidate(
     return DocumentDecision(id=id, path=path, status="unchanged" if path else "deleted")
 
 
-def _find_id(source: PreparedSource, found: Prepared, archive: Archive, index: _Index) -> str:
-    """The id under which the archive knows the article of `found`, else its own."""
-    if found.id in archive.by_id or found.id in index.by_id:
-        return found.id
-    place, name = (source.sha256, found.position), (source.file, found.title, found.date)
-    text = (source.file, found.body) if found.length else ("", "")
-    return index.by_place.get(place) or index.by_name.get(name) or index.by_text.get(text) or found.id
+def _find_winners(
+    groups: Sequence[Sequence[_Candidate]], index: LedgerIndex, files: frozenset[str]
+) -> dict[str, _Candidate]:
+    """The candidate for each id; none where the ledger has a longer text from another file that is not imported now.
 
-
-def _index(entries: Sequence[LedgerEntry]) -> _Index:
-    by_id: dict[str, list[tuple[LedgerEntry, LedgerDocument]]] = defaultdict(list)
-    by_place: dict[tuple[str, int], str] = {}
-    by_name: dict[tuple[str, str, str], str] = {}
-    by_text: dict[tuple[str, str], str] = {}
-    by_file: dict[str, list[LedgerEntry]] = defaultdict(list)
-    for entry in entries:
-        by_file[entry.file].append(entry)
-        for line in entry.documents:
-            by_id[line.id].append((entry, line))
-            by_place.setdefault((entry.sha256, line.position), line.id)
-            by_name.setdefault((entry.file, line.title, line.date), line.id)
-            if line.body and line.length:
-                by_text.setdefault((entry.file, line.body), line.id)
-    return _Index(by_id=by_id, by_place=by_place, by_name=by_name, by_text=by_text, by_file=by_file)
-
-
-def _find_winners(groups: Sequence[Sequence[_Candidate]], index: _Index) -> dict[str, _Candidate]:
-    """The candidate for each id; none where the ledger has a longer text from a file that is not imported now."""
+    A file that once had the very bytes of this one is no other file: it was renamed.
+    """
     candidates = [candidate for group in groups for candidate in group]
-    files = {candidate.source.file for candidate in candidates}
     winners: dict[str, _Candidate] = {}
     for candidate in sorted(candidates, key=lambda candidate: candidate.rank):
         lines = index.by_id.get(candidate.id, ())
-        rivals = [line.length for entry, line in lines if entry.file not in files and line.sha256]
+        own = {entry.sha256 for entry in index.by_file.get(candidate.source.file, ())}
+        others = (pair for pair in lines if pair[0].file not in files and pair[0].sha256 not in own)
+        rivals = [line.length for _, line in others if line.sha256]
         if max(rivals, default=-1) < candidate.document.length:
             winners.setdefault(candidate.id, candidate)
     ordered = (candidate for candidate in candidates if winners.get(candidate.id) is candidate)
@@ -246,8 +235,8 @@ def _merge_edited(
     merged = merge(path, text, content.decode(), base=base, zone=archive.zone, force=force)
     if not merged.text:
         return DocumentDecision(id=id, path=path, status="conflict", problems=merged.problems, diff=merged.diff)
-    sha256 = before.sha256 if before else _hash(content)
     new = merged.text.encode()
+    sha256 = before.sha256 if before and new != content else _hash(content)
     if new == current:
         return DocumentDecision(id=id, path=path, status="unchanged", sha256=sha256, problems=merged.problems)
     return DocumentDecision(

@@ -153,7 +153,6 @@ SOURCES_EDITS = (
     ("author: 晨报", "author: 晚报"),
     ("三座", "四座"),
     ("第一批车二十辆", "第一批车三十辆"),
-    ("18:40", "19:40"),
 )
 
 
@@ -238,6 +237,27 @@ def test_two_undated_articles_of_one_title_stay_two(root: Path, tmp_path: Path) 
     ]
 
 
+def test_source_whose_title_and_text_changed_is_the_same_article_by_its_name_and_date(root: Path, source: Path) -> None:
+    first = _import(root, source)[0].documents
+    _write(source, POST.replace("驶向南方", "驶向华南").replace("三座", "四座"))
+    (result,) = _import(root, source)
+    assert (result.status, result.documents) == ("updated", first)
+
+
+@pytest.mark.parametrize("name", ["index.md", "post.md"])
+def test_files_of_one_name_in_two_folders_are_two_articles(name: str, root: Path, tmp_path: Path) -> None:
+    for folder, title in (("a", "甲事"), ("b", "乙事")):
+        (tmp_path / "sources" / folder).mkdir(parents=True)
+        _write(tmp_path / "sources" / folder / name, POST.replace("星河智行", title))
+    first = [result.documents for result in _import(root, tmp_path / "sources")]
+    assert len(set(first)) == 2
+    (tmp_path / "sources/c").mkdir()
+    _write(tmp_path / "sources/c" / name, POST.replace("星河智行", "丙事"))
+    assert [result.documents for result in _import(root, tmp_path / "sources")][:2] == first
+    (third,) = _import(root, tmp_path / "sources/c")
+    assert third.documents not in first
+
+
 def test_tracking_parameters_make_no_other_article(root: Path, source: Path) -> None:
     _edit(source, "author:", f"source_url: {ADDRESS}?utm_source=x\nauthor:")
     longer = POST.replace("author:", f"source_url: {ADDRESS}\nauthor:") + "\n多一段。\n"
@@ -256,6 +276,19 @@ def test_article_that_the_curator_wrote_is_not_imported_a_second_time(root: Path
     assert (result.status, result.documents) == ("conflict", ("content/articles/mine.md",))
     assert mine.read_text(encoding="utf-8") == text
     assert sorted(path.name for path in folder.rglob("*.md")) == ["mine.md"]
+
+
+def test_renamed_source_goes_on_with_its_document(root: Path, source: Path) -> None:
+    path = _document(root, _import(root, source)[0])
+    renamed = source.rename(source.with_name("renamed.md"))
+    assert [result.status for result in _import(root, renamed)] == ["unchanged"]
+    _edit(renamed, "第一批车二十辆。\n", "")
+    assert [result.status for result in _import(root, renamed)] == ["updated"]
+    assert "第一批车" not in path.read_text(encoding="utf-8")
+    before = _tree(root / "content")
+    (root / ".cache/imports.json").unlink()
+    assert [result.status for result in _import(root, renamed, days=1)] == ["unchanged"]
+    assert _tree(root / "content") == before
 
 
 # ------------------------------------------------------------------------------------- speed

@@ -43,7 +43,6 @@ def _document(article: Article, cache: Cache) -> SearchDocument:
         outlet=card.outlet,
         companies=card.companies,
         tags=card.tags,
-        year=card.date.year,
         language=card.language,
         summary=card.summary,
         text=_searchable_text(article, cache),

@@ -38,7 +38,7 @@ def catalogue(
     documents: Sequence[SearchDocument], identifiers: Mapping[str, str], *, tokens: int, build: str
 ) -> Catalogue:
     """The catalogue of `documents`; `identifiers` maps URLs to Pagefind's names."""
-    years = sorted({document.year for document in documents}, reverse=True)
+    years = sorted({document.date.year for document in documents}, reverse=True)
     languages = sorted({document.language for document in documents})
     facets = {
         "company": _names([term for document in documents for term in document.companies]),
@@ -68,7 +68,7 @@ def _row(document: SearchDocument, identifier: str, places: Mapping[str, Mapping
         (document.date - _EPOCH).days,
         title_length(document),
         places["outlet"][document.outlet.slug] if document.outlet else -1,
-        places["year"][str(document.year)],
+        places["year"][str(document.date.year)],
         places["language"][document.language],
         tuple(places["company"][term.slug] for term in document.companies),
         tuple(places["tag"][term.slug] for term in document.tags),

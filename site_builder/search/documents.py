@@ -20,12 +20,11 @@ class SearchDocument(Record, frozen=True, kw_only=True):
     """Relative to the site's root, decoded, with a leading slash."""
     title: str
     date: datetime
+    """In the site's zone, which decides the year it is filtered by."""
     outlet: TermRef | None = None
     companies: tuple[TermRef, ...] = ()
     """Those the article is about first."""
     tags: tuple[TermRef, ...] = ()
-    year: int
-    """The article's year in the site's zone."""
     language: str = ""
     summary: str = ""
     """Shown where the query stands in the title alone."""

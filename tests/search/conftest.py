@@ -41,7 +41,6 @@ def read_documents() -> list[SearchDocument]:
             outlet=term("outlets", article["outlet"]) if "outlet" in article else None,
             companies=tuple(term("companies", pair) for pair in article["companies"]),
             tags=tuple(term("tags", pair) for pair in article["tags"]),
-            year=article["date"].year,
             language=article["language"],
             summary=article["summary"],
             text=article["text"].strip(),

@@ -17,7 +17,6 @@ EARLY = SearchDocument(
     url="/2024/01/01/a/",
     title="小米",
     date=datetime(2024, 1, 1, 7, tzinfo=SHANGHAI),
-    year=2024,
     language="zh-Hans",
     text="<b>汽车",
 )
@@ -28,7 +27,6 @@ LATE = SearchDocument(
     outlet=OUTLET,
     companies=(XIAOMI,),
     tags=(CARS,),
-    year=2025,
     language="en",
     summary="A car.",
     text="One car.",
@@ -49,7 +47,7 @@ def test_title_length_counts_the_tokens_before_the_text() -> None:
 
 
 def test_document_of_invisible_characters_has_no_tokens() -> None:
-    empty = SearchDocument(url="/x/", title="\u200b", date=EARLY.date, year=2024, text=" \n")
+    empty = SearchDocument(url="/x/", title="\u200b", date=EARLY.date, text=" \n")
     assert (has_tokens(empty), has_tokens(EARLY)) == (False, True)
 
 

@@ -12,11 +12,12 @@ import pytest
 
 from site_builder.errors import EnvironmentFault
 from site_builder.search import pagefind
+from site_builder.model import TermRef
 from site_builder.search.documents import SearchDocument
 from site_builder.search.index import write_index
 
-FIRST = SearchDocument(url="/a/", title="小米汽车", date=datetime(2024, 3, 28, tzinfo=UTC), year=2024, text="华为")
-SECOND = SearchDocument(url="/b/", title="英伟达", date=datetime(2025, 3, 28, tzinfo=UTC), year=2025, text="豆包")
+FIRST = SearchDocument(url="/a/", title="小米汽车", date=datetime(2024, 3, 28, tzinfo=UTC), text="华为")
+SECOND = SearchDocument(url="/b/", title="英伟达", date=datetime(2025, 3, 28, tzinfo=UTC), text="豆包")
 
 
 def contents(files: Mapping[str, Path]) -> dict[str, bytes]:
@@ -60,7 +61,15 @@ def test_change_and_change_back_equal_a_clean_index(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"year": 2023}, {"text": "小鹏"}, {"title": "小米 汽车"}, {"language": "en"}], ids=str
+    "change",
+    [
+        {"date": datetime(2023, 3, 28, tzinfo=UTC)},
+        {"text": "小鹏"},
+        {"title": "小米 汽车"},
+        {"language": "en"},
+        {"tags": (TermRef(slug="qiche", name="汽车", url="/tags/qiche/"),)},
+    ],
+    ids=lambda change: next(iter(change)),
 )
 def test_any_change_of_a_document_changes_the_bundle(tmp_path: Path, change: dict[str, object]) -> None:
     before = contents(write_index([FIRST], workspace=tmp_path))

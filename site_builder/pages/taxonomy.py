@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from site_builder.model import TAXONOMIES, Head, Output, Record, Site, Taxonomy, Term, TermCount
+from site_builder.model import TAXONOMIES, Head, Output, Record, Site, Taxonomy, TermCount
 from site_builder.pages.context import PlanSettings, count_term, page_output
 
 
@@ -32,13 +32,9 @@ def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
         terms = site.terms.get(taxonomy, ())
         groups = tuple(
             LetterGroup(letter=letter, terms=tuple(count_term(site, term) for term in found))
-            for letter, found in groupby(terms, key=_letter)
+            for letter, found in groupby(terms, key=lambda term: term.initial)
         )
         url = f"/{taxonomy}/"
         head = Head(title="", url=url, indexable=settings.indexable)
         view = TaxonomyView(head=head, taxonomy=taxonomy, groups=groups, count=len(terms))
         yield page_output(url, "taxonomy", view, indexable=settings.indexable)
-
-
-def _letter(term: Term) -> str:
-    return term.initial

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from site_builder.errors import EnvironmentFault
-from site_builder.search import pagefind
 from site_builder.model import TermRef
+from site_builder.search import pagefind
 from site_builder.search.documents import SearchDocument
 from site_builder.search.index import write_index
 

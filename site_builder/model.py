@@ -229,7 +229,7 @@ class Mention(Record, frozen=True, kw_only=True):
     forms: tuple[str, ...] = ()
     """Surface forms found, in order of first appearance, each once."""
     reason: str = ""
-    """The rule that admitted it: "curator", "markup", "title", "text"."""
+    """The rule that admitted it: "curator", "markup", "tag", "title", "text"."""
 
 
 class Card(Record, frozen=True, kw_only=True):

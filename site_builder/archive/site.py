@@ -102,7 +102,7 @@ def _assemble_article(
         language=parsed.language,
         outlet=outlet[0].ref if outlet else None,
         companies=tuple(terms.terms["companies", mention.slug].ref for mention in mentions),
-        tags=_refs(_resolve(terms, parsed, "tags", front.tags, key="tags")),
+        tags=_refs(_resolve(terms, parsed, "tags", _tags_alone(front.tags, terms), key="tags")),
         categories=_refs(_resolve(terms, parsed, "categories", front.categories, key="categories")),
         authors=_refs(_resolve(terms, parsed, "authors", front.authors, key="authors")),
         image=_choose_image(parsed),
@@ -123,6 +123,18 @@ def _resolve(
     return list({term.slug: term for term in found}.values())
 
 
+def _tags_alone(names: Iterable[str], terms: Terms) -> list[str]:
+    """The tags without those that name a company: one page gathers what is written about it, not two."""
+    return [name for name in names if _company_of_tag(name, terms) is None]
+
+
+def _company_of_tag(name: str, terms: Terms) -> Term | None:
+    """The company with a term file that a tag means, unless a tag's term file claims the name."""
+    company = terms.find("companies", name)
+    tag = terms.find("tags", name)
+    return company if company and company.path and not (tag and tag.path) else None
+
+
 def _refs(terms: list[Term]) -> tuple[TermRef, ...]:
     return tuple(term.ref for term in terms)
 
@@ -136,6 +148,10 @@ def _choose_mentions(parsed: ParsedArticle, found: tuple[Mention, ...], terms: T
             continue
         term = terms.resolve("companies", marked.name, path=parsed.path, line=parsed.lines.get("companies_marked", 1))
         mentions.setdefault(term.slug, Mention(slug=term.slug, forms=(marked.name,), reason="markup"))
+    for name in parsed.front_matter.tags:
+        company = _company_of_tag(name, terms)
+        if company:
+            mentions.setdefault(company.slug, Mention(slug=company.slug, forms=(name,), reason="tag"))
     written = choice.only if choice.only is not None else choice.add
     curated = [terms.resolve("companies", name, path=parsed.path, line=line).slug for name in written]
     if choice.only is not None:

@@ -162,8 +162,11 @@ def _looks_manifold(cut: _Cut) -> bool:
     if not page.is_named:
         filled = [line for line in page.lines if line.text]
         return links >= _VERY_MANY_LINKS and 2 * sum("](" in line.text for line in filled) >= len(filled)
-    if page.is_periodical and nearest.confidence >= _NEAR and nearest.size > FEWEST:
+    is_sure = page.is_issue or (page.is_periodical and nearest.signed > 0)
+    if is_sure and nearest.confidence >= _NEAR and nearest.size > FEWEST:
         return True
+    if not page.is_issue:
+        return links >= _MANY_LINKS
     headings = [index for index, line in enumerate(page.lines) if line.level > 1]
     ends = [*headings[1:], len(page.lines)]
     sizes = [sum(len(line.text) for line in page.lines[a + 1 : b]) for a, b in zip(headings, ends, strict=False)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from site_builder.importing.digest_words import CHROME_HEADING, COLLECTION, PERIODICAL
+from site_builder.importing.digest_words import CHROME_HEADING, COLLECTION, ISSUE, PERIODICAL
 from site_builder.importing.loose_markdown import markdown_text
 from site_builder.language.characters import fold, single_line, strip_illegal, strip_invisible, unify_line_ends
 from site_builder.model import Record
@@ -71,6 +71,8 @@ class Page(Record, frozen=True):
     """True if title, first heading or file name say that this may be a digest."""
     is_periodical: bool = False
     """True if they say that it comes out again and again."""
+    is_issue: bool = False
+    """True if they say so beyond doubt."""
 
 
 def read_page(text: str, file: str) -> Page:
@@ -95,6 +97,7 @@ def read_page(text: str, file: str) -> Page:
         year=next((match[0] for name in names if (match := _YEAR.search(name))), ""),
         is_named=is_periodical or any(COLLECTION.search(name) for name in names) or _is_dated(names),
         is_periodical=is_periodical,
+        is_issue=any(ISSUE.search(name) for name in names) or bool(_DAY.fullmatch(own.strip())),
     )
 
 

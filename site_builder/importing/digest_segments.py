@@ -71,6 +71,8 @@ class Segmentation(Record, frozen=True):
     """0 to 1."""
     covered: float
     """Share of the page's text that lies in items."""
+    signed: float = 0.0
+    """Share of the items with a sign of their own that they are reports: a link, an outlet, a time, a listed title."""
     count: int = 0
     """Items of a rule that has no spans."""
 
@@ -103,7 +105,12 @@ def segment(page: Page) -> Segmentation:
 
 
 def is_accepted(page: Page, cut: Segmentation) -> bool:
-    """True if `cut` is sure enough to make documents of its items."""
+    """True if `cut` is sure enough to make documents of its items.
+
+    An article has numbered and headed parts, too: without a sign in any of them the page must name itself an issue.
+    """
+    if not cut.signed and not page.is_issue:
+        return False
     if page.is_periodical and len(cut.spans) == _PAIR:
         return cut.confidence >= _PAIR_THRESHOLD
     if page.is_named:
@@ -118,13 +125,15 @@ def _measure(page: Page, name: str, starts: list[Start], sections: list[tuple[st
     if len(spans) < _PAIR:
         return Segmentation(rule=name, spans=tuple(spans), confidence=0, covered=0)
     listed = _listed_titles(page) if name == "heading" else set()
-    support = sum(_support(page, name, span, listed) for span in spans) / len(spans)
+    supports = [_support(page, name, span, listed) for span in spans]
+    support = sum(supports) / len(spans)
+    signed = sum(one == 1.0 for one in supports) / len(spans)
     size = sum(_size(page.lines[span.start.index : span.end]) for span in spans)
     covered = min(1.0, size / total) if total else 0.0
     regular = _regularity([span.start.number for span in spans]) if name == "numbered" else 1.0
     enough = min(1.0, covered / _LEAST_COVERED[name])
     confidence = support * regular * enough * (_BASE + (1 - _BASE) * covered)
-    return Segmentation(rule=name, spans=tuple(spans), confidence=confidence, covered=covered)
+    return Segmentation(rule=name, spans=tuple(spans), confidence=confidence, covered=covered, signed=signed)
 
 
 def _spans(page: Page, starts: list[Start], sections: list[tuple[str, str]]) -> list[Span]:

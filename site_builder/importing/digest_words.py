@@ -14,6 +14,12 @@ PERIODICAL = re.compile(
     re.IGNORECASE,
 )
 """Names a page that comes out again and again. Found in the title, the first heading or the file's name."""
+ISSUE = re.compile(
+    r"周刊|[周日早晚午晨月季简旬]报|早餐|早参|早知道|播报|[月日双]刊|快报|热榜|热搜|排行榜|速[递览]|联播|要闻|第\s{0,2}[0-9０-９]{1,5}\s{0,2}期|まとめ|ニュース|"
+    r"\b(?:weekly|daily|monthly|digest|newsletter|roundup|round-up|trending|issue\s?#?\d|hebdo|quotidien|briefing)\b",
+    re.IGNORECASE,
+)
+"""Names an issue beyond doubt. Other words of `PERIODICAL` (今日, 一周) stand in titles of articles, too."""
 COLLECTION = re.compile(r"榜单|精选|盘点|汇总|合集|头条|导读|\b(?:links|picks|best of|top \d{1,3})\b", re.IGNORECASE)
 """Names a page of several things, which may be an article all the same."""
 

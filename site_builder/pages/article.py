@@ -17,7 +17,7 @@ class CompanyReason(Record, frozen=True, kw_only=True):
     about: bool = False
     forms: tuple[str, ...] = ()
     reason: str = ""
-    """"curator", "markup", "title" or "text"."""
+    """"curator", "markup", "tag", "title" or "text"."""
 
 
 class ArticleView(Record, frozen=True, kw_only=True):

@@ -274,3 +274,12 @@ def test_a_ticker_leads_to_its_company() -> None:
     facts = TermFacts(name="小米", tickers=("01810.HK",))
     terms.add_files([ParsedTerm(path="m.md", taxonomy="companies", slug="xiaomi", facts=facts, body=Body(key="k"))])
     assert terms.resolve("companies", "01810.hk", path="a.md", line=1).slug == "xiaomi"
+
+
+def test_a_tag_that_names_a_company_counts_as_the_company() -> None:
+    company = term("companies", "byd", "name: 比亚迪\n")
+    site, problems = put_together(article("date: 2024-05-01\ntags: [比亚迪, 汽车]\n"), terms=[company])
+    assert problems == []
+    (found,) = site.articles
+    assert [tag.name for tag in found.card.tags] == ["汽车"]
+    assert found.mentions == (Mention(slug="byd", forms=("比亚迪",), reason="tag"),)

@@ -39,3 +39,9 @@ def test_file_name_names_a_digest(name: str) -> None:
 )
 def test_what_is_no_digest_is_left_to_others(text: str) -> None:
     assert READER.sniff(text, "x.md") == 0
+
+
+@pytest.mark.parametrize("title", ["一周热议的新车", "星河今日发布新车", "新闻背后的电池"])
+def test_article_in_headed_parts_is_no_digest_whatever_its_title_says(title: str) -> None:
+    parts = "".join(f"{number}、第{number}部分\n\n{'这一部分讲一件事的一个方面。' * 12}\n\n" for number in "一二三四")
+    assert READER.sniff(f"{title}\n\ntech2024-03-08\n\n{parts}", "x.txt") < 0.4

@@ -1,18 +1,16 @@
-"""A dozen articles, their index, and a browser that searches them on a page under a base path and a strict CSP."""
+"""A dozen articles, their index, and a browser that searches them under a base path and the site's own CSP."""
 
 from __future__ import annotations
 
 import shutil
-import threading
 import tomllib
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
+from served_folder import serve_folder
 
 from site_builder.model import TermRef
 from site_builder.search.documents import SearchDocument
@@ -21,10 +19,6 @@ from site_builder.search.index import write_index
 HERE = Path(__file__).parent
 CLIENT = HERE.parents[1] / "themes/default/static/search.js"
 BASE = "/news/"
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; "
-    "style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
-)
 
 
 def read_documents() -> list[SearchDocument]:
@@ -54,15 +48,6 @@ def documents() -> list[SearchDocument]:
     return read_documents()
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def site_address(documents: list[SearchDocument], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a served folder that holds the search page, the client and the index of `documents`."""
@@ -75,13 +60,8 @@ def site_address(documents: list[SearchDocument], tmp_path_factory: pytest.TempP
     for source, name in ((CLIENT, "assets/search.js"), (HERE / "page.html", "search/index.html")):
         (site / name).parent.mkdir(parents=True)
         shutil.copyfile(source, site / name)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(root)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}{BASE}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve_folder(root) as address:
+        yield f"{address}{BASE}"
 
 
 @pytest.fixture(scope="module")

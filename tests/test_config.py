@@ -2,7 +2,7 @@ import pytest
 
 from site_builder.config import Config, parse_config, with_base_url
 from site_builder.errors import Problem, UsageError
-from site_builder.model import Link
+from site_builder.views import Link
 
 EVERY_KEY = """\
 title = "档案"

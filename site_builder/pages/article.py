@@ -6,8 +6,18 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from site_builder.model import Article, Body, Card, Credit, Head, Link, Output, Record, Site, TermRef
+from site_builder.model import (
+    Article,
+    Body,
+    Card,
+    Credit,
+    Output,
+    Record,
+    Site,
+    TermRef,
+)
 from site_builder.pages.context import PlanSettings, page_output
+from site_builder.views import Head, Link
 
 
 class CompanyReason(Record, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from site_builder.model import Article, Card, DayGroup, Head, Link, Output, Record, Site
+from site_builder.model import Article, Card, Output, Record, Site
 from site_builder.pages.context import (
     PlanSettings,
     cards_of,
@@ -15,6 +15,7 @@ from site_builder.pages.context import (
     newest_change,
     page_output,
 )
+from site_builder.views import DayGroup, Head, Link
 
 
 class MonthCount(Record, frozen=True, kw_only=True):

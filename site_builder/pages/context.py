@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from site_builder.model import Article, Card, DayGroup, Output, Record, Site, Stage, Term, TermCount
+from site_builder.model import Article, Card, Output, Record, Site, Stage, Term
+from site_builder.views import DayGroup, TermCount
 
 
 class PlanSettings(Record, frozen=True, kw_only=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.model import TAXONOMIES, Head, Output, Record, Site, Taxonomy, TermCount
+from site_builder.model import TAXONOMIES, Output, Record, Site, Taxonomy
 from site_builder.pages.context import PlanSettings, count_term, page_output
+from site_builder.views import Head, TermCount
 
 
 class FeedGroup(Record, frozen=True, kw_only=True):

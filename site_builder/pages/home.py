@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from site_builder.model import Card, DayGroup, Head, Output, Record, Site, TermCount
+from site_builder.model import Card, Output, Record, Site
 from site_builder.pages.context import (
     PlanSettings,
     busiest_terms,
@@ -14,6 +14,7 @@ from site_builder.pages.context import (
     newest_change,
     page_output,
 )
+from site_builder.views import DayGroup, Head, TermCount
 
 _ARTICLES = 30
 _RECENT = 400

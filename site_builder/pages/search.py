@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.model import Head, Output, Record, Site
+from site_builder.model import Output, Record, Site
 from site_builder.pages.context import PlanSettings, page_output
+from site_builder.views import Head
 
 
 class SearchView(Record, frozen=True, kw_only=True):

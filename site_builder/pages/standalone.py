@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.archive.redirects import find_redirects
-from site_builder.model import Body, Head, Output, Record, Site
+from site_builder.model import Body, Output, Record, Site
 from site_builder.pages.context import PlanSettings, page_output
+from site_builder.views import Head
 
 
 class PageView(Record, frozen=True, kw_only=True):

@@ -11,19 +11,16 @@ from site_builder.model import (
     Article,
     Body,
     Card,
-    FeedLink,
-    Head,
     Output,
-    Pager,
     Record,
     Site,
     Taxonomy,
     Term,
-    TermCount,
     TermFacts,
     TermRef,
 )
 from site_builder.pages.context import PlanSettings, busiest_terms, cards_of, count_about, newest_change, page_output
+from site_builder.views import FeedLink, Head, Pager, TermCount
 
 
 class TermOverview(Record, frozen=True, kw_only=True):

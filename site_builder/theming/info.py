@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from site_builder.config import Config
-from site_builder.model import Link, Record
+from site_builder.model import Record
+from site_builder.views import Link
 
 
 class Info(Record, frozen=True, kw_only=True):

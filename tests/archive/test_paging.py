@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.archive.paging import ListPage, paginate
-from site_builder.model import Pager
+from site_builder.views import Pager
 
 lengths, sizes = st.integers(0, 70), st.integers(1, 8)
 

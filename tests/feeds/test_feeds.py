@@ -13,8 +13,9 @@ from small_archive import Archive
 
 from site_builder.feeds import sitemap
 from site_builder.feeds.sitemap import SitemapView
-from site_builder.model import Head, Output, Record
+from site_builder.model import Output, Record
 from site_builder.theming.info import Info
+from site_builder.views import Head
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

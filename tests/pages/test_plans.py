@@ -11,9 +11,10 @@ import pytest
 
 from site_builder.archive.parse import parse_article_file, parse_page_file, parse_term_file
 from site_builder.archive.site import assemble
-from site_builder.model import Link, Output, Pager, ParsedArticle, Site, Taxonomy, TermCount, TermRef
+from site_builder.model import Output, ParsedArticle, Site, Taxonomy, TermRef
 from site_builder.pages import article, calendar, feeds, home, search, standalone, taxonomy, term
 from site_builder.pages.context import PlanSettings
+from site_builder.views import Link, Pager, TermCount
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SETTINGS = PlanSettings(page_size=2)

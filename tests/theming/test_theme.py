@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from site_builder.errors import Problem
-from site_builder.model import Head, Output, Record
+from site_builder.model import Output, Record
 from site_builder.theming.info import Info
 from site_builder.theming.render import Renderer, TemplateProblem
 from site_builder.theming.theme import (
@@ -15,6 +15,7 @@ from site_builder.theming.theme import (
     parent_name,
     resolve_theme,
 )
+from site_builder.views import Head
 
 
 class View(Record, frozen=True, kw_only=True):

@@ -49,6 +49,11 @@ class Answer:
         return match[1] if match else ""
 
 
+def _listen_to_ctrl_c() -> None:
+    """A shell that runs the tests in its background has told them to ignore Ctrl-C, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Preview:
     """A running preview of the archive at `root`."""
 
@@ -58,7 +63,7 @@ class Preview:
         self._news = threading.Condition()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "site_builder", "serve", "-p", "0", "-c", str(root / "site.toml"), *options],
-            stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            stderr=subprocess.PIPE, text=True, encoding="utf-8", preexec_fn=_listen_to_ctrl_c,
         )  # fmt: skip
         self._reader = threading.Thread(target=self._read)
         self._reader.start()

@@ -58,7 +58,8 @@ def ingest(
         text, unknown = source.data.removeprefix(codecs.BOM_UTF8).decode("latin-1").replace("\x00", ""), error
     reader = _choose(text, source.name, format)
     if unknown and not (isinstance(reader, Reader) and reader.reads_bytes):
-        return [Problem(source.name, 0, "encoding-unknown", str(unknown), "save the file as UTF-8")]
+        hint = "leave it out, or convert it to text" if "binary" in str(unknown) else "save the file as UTF-8"
+        return [Problem(source.name, 0, "encoding-unknown", str(unknown), hint)]
     if isinstance(reader, Problem):
         return [reader]
     context = Context(

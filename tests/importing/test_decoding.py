@@ -37,3 +37,8 @@ def test_what_is_no_text_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(UnknownEncoding) as caught:
         decode(data)
     assert str(caught.value) == message
+
+
+def test_a_few_null_characters_in_a_text_are_slips() -> None:
+    text, encoding = decode("港口昨夜恢复作业，吊机全部\x00重新运转，货轮依次靠泊。".encode())
+    assert (text.count("\x00"), encoding) == (1, "utf-8")

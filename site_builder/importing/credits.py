@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC
 
 from site_builder.formats.blocks import Block
 from site_builder.importing.items import Removal
 from site_builder.language.cjk import CJK
+from site_builder.language.dates import parse_date
 from site_builder.model import Credit
 
 WRITERS = ("文", "撰文", "撰稿", "作者", "记者", "采写", "文字", "采访")
@@ -34,6 +36,8 @@ _SEPARATORS = re.compile(r"\s{0,3}[、，,/／&＆;；+]\s{0,3}|\s{2,}")
 _CHINESE_NAMES = re.compile(rf"[{CJK}·]{{2,6}}(?:\s[{CJK}·]{{2,6}}){{1,5}}")
 _NOT_A_NAME = re.compile(r"[。！？!?“”\"<>\[\]]|https?:")
 _LEAD_NAME = re.compile(rf"[{CJK}]{{2,4}}")
+_DATE_START = re.compile(r"(?<![\dA-Za-z_])(?=\d{4})|(?<=\s)(?=[A-Za-z]{3})")
+"""Where a date may begin; digits that end an account's name are none."""
 _MAX_LENGTH = 120
 _MAX_NAME = 30
 _HEAD, _TAIL = 5, 8
@@ -69,11 +73,28 @@ def read_credits(line: str) -> tuple[Credit, ...]:
         return ()
     credits: list[Credit] = []
     for match, end in zip(matches, [*(m.start() for m in matches[1:]), len(line)], strict=True):
-        names = _names(line[match.end() : end])
+        names = _names(split_date(line[match.end() : end])[0])
         if not names or (match["role"] in _SHORT_ROLES and not match["bar"]):
             return ()
         credits.append(Credit(role=_HOUSE.sub("", match["role"]), names=names))
     return tuple(credits)
+
+
+def read_credit_date(line: str) -> str:
+    """The date that the last credit of `line` ends with; "" if there is none."""
+    return split_date(line)[1] if read_credits(line) else ""
+
+
+def split_date(value: str) -> tuple[str, str]:
+    """(the names, the date after them) of what a line says about a person; the date is "" where it ends with none."""
+    for match in _DATE_START.finditer(value[:_MAX_LENGTH]):
+        date = value[match.start() :].strip(" \t　)）")
+        try:
+            parse_date(date, zone=UTC)
+        except ValueError:
+            continue
+        return value[: match.start()].rstrip(" \t　,，|｜/／·(（"), date
+    return value, ""
 
 
 def split_lead_credits(text: str) -> tuple[tuple[Credit, ...], str]:

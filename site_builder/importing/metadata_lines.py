@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from site_builder.importing.credits import split_date
 from site_builder.importing.items import Removal
 from site_builder.language.characters import single_line
 from site_builder.language.urls import is_web_url
@@ -171,10 +172,13 @@ def _fits(key: str, value: str) -> bool:
 def _gather(pairs: Sequence[tuple[str, str]], removed: Sequence[Removal]) -> Metadata:
     facts: dict[str, str] = {}
     credits: list[Credit] = []
+    date_of_credits = ""
     for key, value in pairs:
         field = _FIELDS.get(key, "")
         if key in _ROLES:
-            names = tuple(dict.fromkeys(_names(value)))
+            persons, date = split_date(value)
+            date_of_credits = date_of_credits or date
+            names = tuple(dict.fromkeys(_names(persons)))
             credits += [Credit(role=_ROLES[key], names=names)] if names else []
         elif field == "outlet" and key == "发信站":
             inner = _IN_PARENTHESES.search(value)
@@ -188,7 +192,7 @@ def _gather(pairs: Sequence[tuple[str, str]], removed: Sequence[Removal]) -> Met
     outlet = _LINK.sub(lambda link: link["text"], facts.get("outlet", ""))
     return Metadata(
         title=single_line(facts.get("title", "")),
-        date=facts.get("date", ""),
+        date=facts.get("date") or date_of_credits,
         source_url=address[0] if address and is_web_url(address[0]) else "",
         outlet=single_line(_NAME_END.split(outlet)[0]).rstrip("] "),
         tags=tuple(facts.get("tags", "").split()),

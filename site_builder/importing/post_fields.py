@@ -12,6 +12,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from site_builder.formats.blocks import Block
+from site_builder.importing.credits import read_credit_date
 from site_builder.importing.items import FieldFinding
 from site_builder.language.characters import single_line
 from site_builder.language.cjk import CJK
@@ -64,6 +65,9 @@ def find_date(file: str, markup: str, blocks: Sequence[Block], *, zone: ZoneInfo
         dated = _dated(line["date"], "line of its own", 0.8, zone) if line else Dated()
         if dated.value:
             return dated
+        date = read_credit_date(block.text)
+        if date:
+            return _dated(date, "credit line", 0.8, zone)
     return Dated()
 
 

@@ -19,6 +19,7 @@ import msgspec
 
 from site_builder.errors import Problem
 from site_builder.importing.digest_bylines import read_bylines, sniff_bylines
+from site_builder.importing.digest_days import with_day_headings
 from site_builder.importing.digest_entries import Report
 from site_builder.importing.digest_items import (
     item_of,
@@ -77,7 +78,7 @@ def sniff(text: str, file: str) -> float:
         return _RECORDS
     if text.count("\n") > MOST_LINES:
         return 0.0
-    cut = _cut(read_page(text, file))
+    cut = _cut(with_day_headings(read_page(text, file)))
     if _is_accepted(cut):
         return _SURE
     return _REFUSED if _looks_manifold(cut) else 0.0
@@ -96,7 +97,7 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         message = f"the page has more than {MOST_LINES:,} lines: no digest is that long"
         yield Problem(context.file, 0, "digest-unclear", message, "import it with --format plain-text")
         return
-    page = read_page(text, context.file)
+    page = with_day_headings(read_page(text, context.file))
     cut = _cut(page)
     enough = cut.segmentation.confidence >= THRESHOLD and cut.segmentation.size >= FEWEST
     if not (enough or _is_accepted(cut)):

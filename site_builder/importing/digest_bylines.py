@@ -106,9 +106,9 @@ def _find_items(lines: Sequence[str], bylines: Sequence[int]) -> Iterator[_Found
 
 
 def _read_item(found: _Found, topic: str, context: Context, chrome: tuple[Removal, ...]) -> Iterator[Item | Problem]:
-    date = None
+    dated = None
     try:
-        date = parse_date(found.date, zone=context.zone).value
+        dated = parse_date(found.date, zone=context.zone)
     except ValueError as error:
         yield Problem(context.file, found.line, "date-impossible", str(error), severity="warning")
     text, cut = _without_cut_mark("\n".join(found.text))
@@ -122,7 +122,8 @@ def _read_item(found: _Found, topic: str, context: Context, chrome: tuple[Remova
     yield Item(
         title=found.title,
         blocks=blocks,
-        date=date,
+        date=dated.value if dated else None,
+        date_precision=dated.precision if dated else "second",
         outlet=found.outlet,
         authors=writers(credits),
         credits=credits,

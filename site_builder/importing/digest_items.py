@@ -34,7 +34,7 @@ from site_builder.importing.items import Context, Item, Removal
 from site_builder.importing.loose_markdown import markdown_text, read_body
 from site_builder.importing.rules import apply_rules, drop_repeated_title
 from site_builder.language.characters import single_line
-from site_builder.language.dates import parse_date
+from site_builder.language.dates import ParsedDate, parse_date
 from site_builder.language.urls import is_web_url, url_key
 
 _SOURCE = re.compile(
@@ -91,14 +91,15 @@ def item_of(report: Report, page: Page, context: Context) -> Iterator[Item | Pro
     if not outlet:
         outlet, blocks, gone = _outlet_of_text(blocks, context)
         removed += gone
-    date, problem = _date(report, page, context)
+    dated, problem = _date(report, page, context)
     if problem:
         yield problem
     section = single_line(report.section)
     yield Item(
         title=title,
         blocks=blocks,
-        date=date,
+        date=dated.value if dated else None,
+        date_precision=dated.precision if dated else "second",
         outlet=outlet,
         source_url=report.url if is_web_url(report.url) else "",
         authors=report.authors,
@@ -227,7 +228,7 @@ def _outlet_of_text(blocks: tuple[Block, ...], context: Context) -> tuple[str, t
     return match["name"].strip() if match and _SAID.search(match[0]) else "", blocks, []
 
 
-def _date(report: Report, page: Page, context: Context) -> tuple[datetime | None, Problem | None]:
+def _date(report: Report, page: Page, context: Context) -> tuple[ParsedDate | None, Problem | None]:
     """The item's own date, else that of the day it stands under, else the digest's."""
     problem = None
     for text in (report.date, report.day, page.day):
@@ -240,11 +241,12 @@ def _date(report: Report, page: Page, context: Context) -> tuple[datetime | None
     return None, problem
 
 
-def _moment(text: str, context: Context) -> datetime:
+def _moment(text: str, context: Context) -> ParsedDate:
     """The moment `text` names: a date, or seconds or milliseconds since 1970."""
     if _EPOCH.fullmatch(text):
-        return datetime.fromtimestamp(int(text[:10]), context.zone)
-    return parse_date(text, zone=context.zone).value
+        value = datetime.fromtimestamp(int(text[:10]), context.zone)
+        return ParsedDate(value=value, precision="second", zone_given=True)
+    return parse_date(text, zone=context.zone)
 
 
 def _with_link(report: Report) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from site_builder.errors import Problem
 from site_builder.importing.digest_page import Line, Page, is_chrome_heading, title_key
-from site_builder.importing.digest_words import CHROME_TEXT, CLOSING, MAX_CHROME_TEXT
+from site_builder.importing.digest_words import CHROME_TEXT, CLOSING, MAX_CHROME_TEXT, SUBMISSIONS
 from site_builder.importing.items import Removal
 from site_builder.importing.loose_markdown import markdown_text
 from site_builder.language.characters import single_line
@@ -70,7 +70,11 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _reason(section: str, text: str) -> Removal:
     short = len(text) <= MAX_CHROME_TEXT
-    is_chrome = is_chrome_heading(section) or (short and CHROME_TEXT.search(text)) or CLOSING.fullmatch(text[:60])
+    is_chrome = (
+        is_chrome_heading(section)
+        or (short and (CHROME_TEXT.search(text) or SUBMISSIONS.match(text)))
+        or CLOSING.fullmatch(text[:60])
+    )
     return ("digest-chrome" if is_chrome else "digest-left-over", text)
 
 

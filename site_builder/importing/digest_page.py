@@ -26,7 +26,7 @@ _COMMENT = re.compile(r"\s{0,8}<!--.*-->\s{0,8}$")
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\[\]]{1,60})\]:\s{1,8}<?(?P<url>[^\s<>]{1,1900})>?.{0,400}$")
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{1,300})\]\[(?P<label>[^\[\]]{1,60})\]")
 _FACT = re.compile(r"(title|date|url|link|original|original_url|source_url)\s?[:=]\s{0,8}(.{0,400})")
-_DAY = re.compile(
+DAY = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})(?:([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|"
     r"\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]|(\d{2})(\d{2})(?!\d))"
 )
@@ -88,7 +88,7 @@ def read_page(text: str, file: str) -> Page:
     names = [own, headings[0].heading if headings else "", stem if len(stem) <= _SHORT_TITLE else ""]
     days = {day for line in lines if line.level for day in find_days(line.heading)}
     day = next((day for name in (own, facts.get("date", ""), *names[1:]) if (day := only_day(name))), "")
-    is_periodical = any(PERIODICAL.search(name) for name in names) or bool(_DAY.fullmatch(own.strip()))
+    is_periodical = any(PERIODICAL.search(name) for name in names) or bool(DAY.fullmatch(own.strip()))
     return Page(
         title=single_line(own)[:_MAX_TITLE],
         lines=lines,
@@ -97,14 +97,14 @@ def read_page(text: str, file: str) -> Page:
         year=next((match[0] for name in names if (match := _YEAR.search(name))), ""),
         is_named=is_periodical or any(COLLECTION.search(name) for name in names) or _is_dated(names),
         is_periodical=is_periodical,
-        is_issue=any(ISSUE.search(name) for name in names) or bool(_DAY.fullmatch(own.strip())),
+        is_issue=any(ISSUE.search(name) for name in names) or bool(DAY.fullmatch(own.strip())),
     )
 
 
 def find_days(text: str) -> list[str]:
     """ISO dates named in a title or file name, in order, each once."""
     days: dict[str, None] = {}
-    for match in _DAY.finditer(text[:500]):
+    for match in DAY.finditer(text[:500]):
         month, day = match[3] or match[5] or match[7], match[4] or match[6] or match[8]
         if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
             days[f"{match[1]}-{int(month):02d}-{int(day):02d}"] = None
@@ -240,13 +240,13 @@ def _is_dated(names: Sequence[str]) -> bool:
     *titles, stem = names
     if any(len(name) <= _SHORT_TITLE and find_days(name) for name in titles):
         return True
-    ends = list(_DAY.finditer(stem[-200:]))
+    ends = list(DAY.finditer(stem[-200:]))
     return bool(ends) and ends[-1].end() == len(stem[-200:])
 
 
 def _common_heading(headings: Sequence[Line]) -> str:
     """What the headings of several days have in common: the digest's name."""
-    names = {single_line(_EMPTY_BRACKETS.sub("", _DAY.sub("", line.heading))) for line in headings}
+    names = {single_line(_EMPTY_BRACKETS.sub("", DAY.sub("", line.heading))) for line in headings}
     return names.pop() if len(names) == 1 else ""
 
 

@@ -20,11 +20,11 @@ NUMBERED = re.compile(
     r" ?(?P<bold>\*\*|__)?(?:(?P<digits>\d{1,3})(?P<style>、|[.．](?!\d{1,2}(?!\d))|[)）])|【(?P<boxed>\d{1,3})】|"
     r"(?P<circled>[①-⑳]))\s{0,8}(?P<rest>.{0,20000})$"
 )
-_CLOCK = re.compile(
+CLOCK = re.compile(
     r" ?(?:[-*+•·]\s{1,4})?(?:\*\*|[\[【（(])?(?P<time>(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(?:\*\*|[\]】）)])?"
     r"[\s|｜：:·-]{1,6}(?P<rest>\S.{0,20000})$"
 )
-_BULLET = re.compile(r" ?[-*+•·◆■●▶]\s{1,6}(?P<rest>.{0,20000})$")
+BULLET = re.compile(r" ?[-*+•·◆■●▶]\s{1,6}(?P<rest>.{0,20000})$")
 BOLD_LINE = re.compile(r" ?(?:[-*+•·]\s{1,4}|\d{1,3}[.、]\s{0,3})?(\*\*|__)(?P<title>.{2,300}?)\1\s{0,8}$")
 _BOLD_LEAD = re.compile(r" ?(?:\*\*|__)[^*_\n]{2,160}(?:\*\*|__)\s{0,3}[（(—–：:-]")
 _OPEN_BOLD_LINE = re.compile(r" ?(?:[-*+•·]\s{1,4}|\d{1,3}[.、]\s{0,3})?(?:\*\*|__)(?P<title>[^*_].{1,300})$")
@@ -92,7 +92,7 @@ def bullets(page: Page) -> Iterator[list[Start]]:
     """Bullets with a link at their start, or an address at their end; lines that begin with a link."""
     starts: list[Start] = []
     for index, line in text_lines(page):
-        match = _BULLET.match(line.text)
+        match = BULLET.match(line.text)
         rest = match["rest"] if match else line.text if line.text.startswith("[") else ""
         if rest and ("](" in rest or "http" in rest) and (entry := read_entry(rest)).url and not entry.is_prose:
             starts.append(Start(index=index, source=rest))
@@ -115,7 +115,7 @@ def title_and_url(page: Page) -> Iterator[list[Start]]:
             continue
         if URL_LINE.match(below.text) or (bold and is_label(below.text)):
             starts.append(Start(index=index, source=bold["title"] if bold else line.text, is_title=True))
-        elif bold and not _BULLET.match(line.text):
+        elif bold and not BULLET.match(line.text):
             starts.append(Start(index=index, source=bold["title"], is_title=True))
     yield starts
 
@@ -124,7 +124,7 @@ def clock(page: Page) -> Iterator[list[Start]]:
     """Lines that begin with a time of day: flashes."""
     starts: list[Start] = []
     for index, line in text_lines(page):
-        match = _CLOCK.match(line.text)
+        match = CLOCK.match(line.text)
         if match:
             starts.append(Start(index=index, source=match["rest"], time=match["time"]))
     yield starts

@@ -23,7 +23,7 @@ from site_builder.importing.digest_rules import (
     says_more,
     text_lines,
 )
-from site_builder.importing.digest_words import CLOSING
+from site_builder.importing.digest_words import CLOSING, MAX_CHROME_TEXT, SUBMISSIONS
 from site_builder.model import Record
 
 FEWEST = 3
@@ -159,6 +159,9 @@ def _ends(page: Page, level: int) -> list[int]:
         line = page.lines[index]
         is_break = line.is_rule and line.text.strip()[:1] in "-*_" and len(line.text) < 90
         closes = not line.is_code and len(line.text) <= 40 and bool(CLOSING.fullmatch(line.text))
+        closes = closes or (
+            not line.is_code and len(line.text) <= MAX_CHROME_TEXT and bool(SUBMISSIONS.match(line.text))
+        )
         if closes or is_break or (line.level and (not level or line.level <= level)):
             nearest = index
     return ends

@@ -40,6 +40,11 @@ CHROME_TEXT = re.compile(
 """Short lines and paragraphs of the same kind."""
 MAX_CHROME_TEXT = 300
 
+SUBMISSIONS = re.compile(
+    r"[-*•·\s]{0,4}(?:欢迎)?(?:投稿|来稿|供稿)\s?[,，]?\s?(?:请|可|欢迎)?(?:将稿件)?(?:发送?|寄|投)(?:送|邮件|电邮|信|稿)?\s?(?:至|到|给)"
+)
+"""A line that says where to send reports: the digest is over."""
+
 CLOSING = re.compile(
     r"[-—–\s（(【*_]{0,8}(?:完|全文完|本期完|the\s?end|end|结束|以上)[）)】\-—–\s*_。.!！]{0,8}", re.IGNORECASE
 )

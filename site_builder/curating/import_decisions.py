@@ -1,7 +1,8 @@
 """Which documents an import writes: sources as read, the ledger and the archive -> decisions.
 
-Of several sources of one article the longest text wins. A document whose bytes are still as last imported is
-replaced, an edited one merged (merge.py); a document that is gone stays gone.
+Of several sources of one article the longest text wins; what the others know besides goes with it (unite.py). A
+document whose bytes are still as last imported is replaced, an edited one merged (merge.py); a document that is gone
+stays gone.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -17,9 +18,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from site_builder.curating.identity import LedgerIndex, find_id, index_ledger
-from site_builder.curating.merge import Base, merge
+from site_builder.curating.merge import Base, describe, merge
 from site_builder.curating.prepare import Prepared, PreparedSource
+from site_builder.curating.unite import unite
 from site_builder.errors import Problem
+from site_builder.formats.front_matter import parse_document
 from site_builder.importing.ledger import LedgerDocument, LedgerEntry
 from site_builder.model import Record
 
@@ -55,6 +58,8 @@ class DocumentDecision(Record, frozen=True):
     """What to write; None to leave the file alone."""
     sha256: str = ""
     """For the ledger: of the bytes as last imported, "" where another source's stand there."""
+    base: Base = Base()
+    """For the ledger: what the sources make of the document together."""
     problems: tuple[Problem, ...] = ()
     """Of the document."""
     diff: str = ""
@@ -99,6 +104,8 @@ class Plan(msgspec.Struct, frozen=True):
     groups: Sequence[Sequence[_Candidate]]
     """One a source, in order."""
     winners: Mapping[str, _Candidate]
+    others: Mapping[str, Sequence[_Candidate]]
+    """Id -> those whose text loses, the longest first."""
     files: frozenset[str]
     """Names of the source files that give a document."""
 
@@ -120,14 +127,56 @@ def plan_import(sources: Sequence[PreparedSource], archive: Archive) -> Plan:
         for source in sources
     ]  # fmt: skip
     files = frozenset(source.file for source in sources if source.documents)
-    return Plan(archive=archive, index=index, groups=groups, winners=_find_winners(groups, index, files), files=files)
+    winners = _find_winners(groups, index, files)
+    others = _find_others(groups, winners)
+    return Plan(archive=archive, index=index, groups=groups, winners=winners, others=others, files=files)
 
 
 def decide_documents(plan: Plan, load: Callable[[Prepared], bytes], *, force: bool) -> Iterator[DocumentDecision]:
-    """One decision a winner; `load` gives a document's bytes as its source has it, one at a time."""
+    """One decision a winner, and one a standing document that a new source adds to.
+
+    `load` gives a document's bytes as its source has it, one article's at a time.
+    """
     taken = set(plan.archive.taken)
     for candidate in plan.winners.values():
-        yield _decide_document(candidate, plan, load(candidate.document), taken=taken, force=force)
+        found = [load(other.document) for other in (candidate, *plan.others.get(candidate.id, ()))]
+        path = plan.archive.by_id.get(candidate.id)
+        if path is not None and _has_other_sources(candidate, plan):
+            found.append(plan.archive.read(path))
+        content = unite(found, zone=plan.archive.zone)
+        if content != found[0]:
+            candidate = _described_anew(candidate, content, plan.archive.zone)
+        decision = _decide_document(candidate, plan, content, taken=taken, force=force)
+        base = Base(fields=candidate.document.fields, body=candidate.document.body)
+        yield msgspec.structs.replace(decision, base=base)
+    yield from _add_to_standing(plan, load)
+
+
+def _add_to_standing(plan: Plan, load: Callable[[Prepared], bytes]) -> Iterator[DocumentDecision]:
+    """Decisions on documents whose text stays while a source that is new to them knows more."""
+    for id, others in plan.others.items():
+        path = plan.archive.by_id.get(id)
+        known = {entry.sha256 for entry, _ in plan.index.by_id.get(id, ())}
+        new = [other for other in others if other.source.sha256 not in known]
+        if id in plan.winners or path is None or not known or not new:
+            continue
+        stands = plan.archive.read(path)
+        content = unite([stands, *(load(other.document) for other in new)], zone=plan.archive.zone)
+        if content != stands:
+            candidate = _described_anew(new[0], content, plan.archive.zone)
+            decision = _decide_document(candidate, plan, content, taken=set(), force=False)
+            base = Base(fields=candidate.document.fields, body=candidate.document.body)
+            yield msgspec.structs.replace(decision, base=base)
+
+
+def _described_anew(candidate: _Candidate, content: bytes, zone: ZoneInfo) -> _Candidate:
+    """The candidate with the fields and the date of `content`."""
+    document, _ = parse_document("", content.decode(), zone=zone)
+    assert document is not None, "it was written from a record"
+    base, date = describe(document), document.front_matter.date
+    folder = f"{date.year:04d}/{date.month:02d}" if date else candidate.document.folder
+    described = msgspec.structs.replace(candidate.document, fields=base.fields, body=base.body, folder=folder)
+    return msgspec.structs.replace(candidate, document=described)
 
 
 def decide_source(
@@ -145,11 +194,49 @@ def decide_source(
     )
     outdated = tuple(_find_outdated(source, plan, decisions))
     left = tuple(filter(None, (_without(entry, {line.id for line in recorded}) for entry in outdated)))
-    entries = left
+    entries = (*left, *_added_to(decisions, plan, documents, outdated))
     if recorded or not group:
         current = LedgerEntry(file=source.file, sha256=source.sha256, format=source.format, documents=recorded)
-        entries = (*left, current)
+        entries = (*entries, current)
     return Decision(documents=tuple(decisions.values()), entries=entries, outdated=outdated)
+
+
+def _added_to(
+    ids: Container[str], plan: Plan, documents: Mapping[str, DocumentDecision], outdated: Container[LedgerEntry]
+) -> Iterator[LedgerEntry]:
+    """Lines of other sources whose text stands in documents of `ids` that were added to, brought up to date."""
+    added = {
+        id: found for id, found in documents.items()
+        if id not in plan.winners and found.status in ("updated", "unchanged")
+    }  # fmt: skip
+    for id in added:
+        for entry, line in plan.index.by_id.get(id, ()) if id in ids else ():
+            if not line.sha256 or entry.file in plan.files or entry in outdated:
+                continue
+            lines = tuple(
+                msgspec.structs.replace(
+                    line, sha256=added[line.id].sha256, fields=added[line.id].base.fields, body=added[line.id].base.body
+                ) if line.id in added and line.sha256 else line
+                for line in entry.documents
+            )  # fmt: skip
+            yield msgspec.structs.replace(entry, documents=lines)
+
+
+def _has_other_sources(candidate: _Candidate, plan: Plan) -> bool:
+    """True if the standing document has fields of a source that is not imported now."""
+    own = {entry.sha256 for entry in plan.index.by_file.get(candidate.source.file, ())}
+    lines = plan.index.by_id.get(candidate.id, ())
+    return any(entry.file not in plan.files and entry.sha256 not in own for entry, _ in lines)
+
+
+def _find_others(
+    groups: Sequence[Sequence[_Candidate]], winners: Mapping[str, _Candidate]
+) -> dict[str, list[_Candidate]]:
+    others: dict[str, list[_Candidate]] = {}
+    for candidate in sorted((found for group in groups for found in group), key=lambda found: found.rank):
+        if winners.get(candidate.id) is not candidate:
+            others.setdefault(candidate.id, []).append(candidate)
+    return others
 
 
 def _find_outdated(
@@ -173,6 +260,9 @@ def _for_candidate(
     id = candidate.id
     if plan.winners.get(id) is candidate:
         return documents[id]
+    if id in documents and id not in plan.winners:
+        # The text, and with it the hash, is the other source's.
+        return msgspec.structs.replace(documents[id], sha256="")
     path = documents[id].path if id in documents else plan.archive.by_id.get(id, "")
     return DocumentDecision(id=id, path=path, status="unchanged" if path else "deleted")
 
@@ -287,8 +377,8 @@ def _ledger_line(candidate: _Candidate, decision: DocumentDecision) -> LedgerDoc
         position=candidate.document.position,
         length=candidate.document.length,
         sha256=decision.sha256,
-        fields=candidate.document.fields if stands else {},
-        body=candidate.document.body if stands else "",
+        fields=decision.base.fields if stands else {},
+        body=decision.base.body if stands else "",
     )
 
 

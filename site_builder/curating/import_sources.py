@@ -94,7 +94,7 @@ def import_sources(
             if decision.content is not None and not dry_run:
                 _write_document(root, decision.path, decision.content)
             documents[decision.id] = msgspec.structs.replace(decision, content=None)
-            progress("write", len(documents), len(plan.winners))
+            progress("write", len(documents), max(len(documents), len(plan.winners)))
         decisions = [decide_source(*pair, plan, documents) for pair in zip(sources, plan.groups, strict=True)]
         pairs = list(zip(sources, decisions, strict=True))
         lines = {(entry.file, entry.sha256): entry for entry in entries}

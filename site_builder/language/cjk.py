@@ -41,11 +41,6 @@ def is_cjk(char: str) -> bool:
     return bool(_CJK.match(char))
 
 
-def is_wide(char: str) -> bool:
-    """True for a character that takes two columns: CJK letters, full-width forms and punctuation, Hangul."""
-    return bool(_WIDE.match(char))
-
-
 def count_cjk(text: str) -> int:
     """How many characters of `text` are CJK letters."""
     return len(text) - len(_CJK.sub("", text))

@@ -27,7 +27,13 @@ from site_builder.importing.digest_items import (
     read_span,
     without_shared_addresses,
 )
-from site_builder.importing.digest_left_over import left_over, left_over_warnings
+from site_builder.importing.digest_left_over import (
+    Piece,
+    find_pieces,
+    left_over_blocks,
+    left_over_warnings,
+    removals,
+)
 from site_builder.importing.digest_page import Page, read_page, title_key
 from site_builder.importing.digest_segments import (
     FEWEST,
@@ -38,7 +44,7 @@ from site_builder.importing.digest_segments import (
     segment,
 )
 from site_builder.importing.digest_tables import Table, markdown_tables, read_records
-from site_builder.importing.items import Context, Item, Reader, Removal
+from site_builder.importing.items import Context, Item, Reader
 
 _SURE, _REFUSED, _RECORDS = 0.97, 0.96, 0.9
 """How surely a page is a digest whose items a rule finds; one that no rule can cut; a list of records."""
@@ -106,20 +112,22 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
     spans = () if cut.is_table else cut.segmentation.spans
     reports = [read_span(page, span) for span in spans] + [report for table in cut.tables for report in table.reports]
     inside = [(table.first, table.last) for table in cut.tables] or [(span.start.index, span.end) for span in spans]
-    removed = left_over(page, inside, {title_key(report.title) for report in reports})
-    yield from left_over_warnings(removed, context.file)
-    yield from _items(reports, page, context, removed)
+    pieces = find_pieces(page, inside, {title_key(report.title) for report in reports})
+    yield from left_over_warnings(pieces, context.file)
+    yield from _items(reports, page, context, pieces)
 
 
 def _items(
-    reports: Sequence[Report], page: Page, context: Context, removed: Sequence[Removal]
+    reports: Sequence[Report], page: Page, context: Context, pieces: Sequence[Piece]
 ) -> Iterator[Item | Problem]:
+    """The items; the first of them carries what stands in none."""
     joined = join_twins(without_shared_addresses(reports))
     yield from _count_warning(page, len(joined), context.file)
     for report in joined:
         for result in item_of(report, page, context):
-            if isinstance(result, Item) and removed:
-                result, removed = msgspec.structs.replace(result, removed=(*removed, *result.removed)), ()
+            if isinstance(result, Item) and pieces:
+                removed, left_over = (*removals(pieces), *result.removed), left_over_blocks(page, pieces)
+                result, pieces = msgspec.structs.replace(result, removed=removed, left_over=left_over), ()
             yield result
 
 

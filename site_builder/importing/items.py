@@ -74,6 +74,9 @@ class Item(Record, frozen=True):
     """"day" where the source gives no time of day: the document then has none either."""
     found: tuple[FieldFinding, ...] = ()
     """Fields that came from anywhere but the source's own statement; the rest is explained without."""
+    left_over: tuple[Block, ...] = ()
+    """Of a page of many items, on the first alone: what stands in none of them and no rule removed, in the page's
+    order, below the headings that it stands under."""
 
 
 class Draft(Record, frozen=True):

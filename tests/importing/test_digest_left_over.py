@@ -39,7 +39,8 @@ def _read(text: str) -> tuple[list[Item], list[Problem]]:
 def test_what_no_item_takes_is_the_digests_own_text() -> None:
     first, *others = _read(PAGE)[0]
     assert join_blocks(first.left_over) == (
-        "编者：本周刮**东风**。\n\n## 编辑的话\n\n先说[码头](https://a.example/pier)的事。\n\n再说船。\n\n## 言论\n\n> 浪总会来。"
+        "编者：本周刮**东风**。\n\n## 编辑的话\n\n先说[码头](https://a.example/pier)的事。\n\n再说船。\n\n"
+        "## 言论\n\n> 浪总会来。"
     )
     assert all(item.left_over == () for item in others)
 
@@ -49,7 +50,7 @@ def test_what_no_item_takes_is_told_with_its_place_and_size() -> None:
     assert told == [
         (3, "digest-left-over", '9 characters stand in no item: "编者：本周刮东风。"'),
         (9, "digest-left-over", '12 characters stand in no item: "先说码头的事。 再说船。"'),
-        (30, "digest-left-over", '6 characters stand in no item: "浪总会来。"'),
+        (37, "digest-left-over", '5 characters stand in no item: "浪总会来。"'),
     ]
 
 

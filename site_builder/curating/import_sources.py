@@ -17,14 +17,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from site_builder.building.parallel import default_jobs
-from site_builder.curating.import_decisions import (
-    Archive,
-    Decision,
-    DocumentDecision,
-    decide_documents,
-    decide_source,
-    plan_import,
-)
+from site_builder.curating.import_decisions import DocumentDecision, decide_documents
+from site_builder.curating.import_plan import Archive, plan_import
+from site_builder.curating.import_records import Decision, decide_source
 from site_builder.curating.known_sources import KnownSources
 from site_builder.curating.prepare import PreparedSource, Settings, Waiting, prepare_sources
 from site_builder.curating.read_archive import read_archive
@@ -198,9 +193,7 @@ def _write_document(root: Path, path: str, content: bytes) -> None:
     _write_file(root / path, content)
 
 
-def _write_ledger(
-    root: Path, decisions: Iterable[Decision], lines: Mapping[tuple[str, str], LedgerEntry]
-) -> None:
+def _write_ledger(root: Path, decisions: Iterable[Decision], lines: Mapping[tuple[str, str], LedgerEntry]) -> None:
     """The ledger, after the documents: interrupted in between, the next import finds them by id."""
     merged = dict(lines)
     for decision in decisions:

@@ -9,15 +9,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from site_builder.curating.import_decisions import Archive
+from site_builder.curating.import_plan import Archive
 from site_builder.importing.ingest import id_of_address
 from site_builder.importing.ledger import LedgerEntry
 
 _HEAD_BYTES = 64 * 1024
 """No front matter is longer."""
-_ID = re.compile(
-    rb"^['\"]?id['\"]? ?: *['\"]?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\b", re.MULTILINE
-)
+_ID = re.compile(rb"^['\"]?id['\"]? ?: *['\"]?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\b", re.MULTILINE)
 _ADDRESS = re.compile(rb"^source_url ?: *['\"]?(https?://[^\s'\"]+)", re.MULTILINE)
 _IMPORT = re.compile(rb"^import ?:", re.MULTILINE)
 _END = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)

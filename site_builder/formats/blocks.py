@@ -19,6 +19,7 @@ BlockKind = Literal["paragraph", "heading", "image", "caption", "list", "table",
 _ICON = 64
 """Images up to this size stay inside their sentence."""
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?= |$)", re.MULTILINE)
+_MARKER = re.compile(r"([-*+])(?= |$)|\d{1,9}([.)])(?= |$)")
 _CAPTION_TEXT = re.compile(r"(?:[▲△]|[（(]图(?:片)?(?:自|源|来源|据)?\s?[:：|｜/])")
 
 
@@ -41,9 +42,20 @@ def join_blocks(blocks: Iterable[Block]) -> str:
     after_list = False
     for block in blocks:
         is_list = block.kind == "list"
-        parts.append(_set_apart(block.markdown, parts[-1]) if is_list and after_list else block.markdown)
+        markdown = _set_apart(block.markdown, parts[-1]) if is_list and after_list else block.markdown
+        if is_list and after_list and _goes_on(markdown, parts[-1]):
+            # Publishers that write one list an item: apart, the items would be paragraphs.
+            parts[-1] = f"{parts[-1]}\n{markdown}"
+        else:
+            parts.append(markdown)
         after_list = is_list
     return "\n\n".join(parts)
+
+
+def _goes_on(markdown: str, before: str) -> bool:
+    """True if two lists are one, whose items need no blank lines between them."""
+    marks = [match[1] or match[2] for match in map(_MARKER.match, (markdown, before)) if match]
+    return len(marks) == 2 and marks[0] == marks[1] and "\n\n" not in markdown and "\n\n" not in before
 
 
 def _set_apart(markdown: str, before: str) -> str:
@@ -128,7 +140,7 @@ def list_block(items: list[list[Block]], start: int | None) -> Block:
     lines: list[str] = []
     for number, item in enumerate(items, start=start or 0):
         marker = "- " if start is None else f"{min(number, 999_999_999)}. "
-        inner = ("\n" if tight else "\n\n").join(block.markdown for block in item)
+        inner = "\n".join(block.markdown for block in item) if tight else join_blocks(item)
         indented = inner.replace("\n", f"\n{' ' * len(marker)}")
         lines.append(f"{marker}{indented}")
     markdown = ("\n" if tight else "\n\n").join(lines)

@@ -20,11 +20,18 @@ from site_builder.formats.blocks import (
     paragraph_blocks,
     quote_block,
 )
+from site_builder.formats.html_media import (
+    image_addresses,
+    player_addresses,
+    shown_images,
+    size_in_pixels,
+    whole_number,
+)
 from site_builder.formats.html_tables import read_table, write_table
 from site_builder.formats.html_tree import Element, parse_html, strip_elements
 from site_builder.formats.inline_markdown import Mark, Run, plain_text, write_inline
 from site_builder.language.characters import strip_invisible
-from site_builder.language.urls import clean_url
+from site_builder.language.urls import clean_url, is_web_url
 from site_builder.model import Image, Record
 
 
@@ -59,7 +66,6 @@ _BLOCKS = {
 }  # fmt: skip
 _UNSEEN = {"head", "link", "meta", "script", "style", "template", "title", "track"}
 _EMBEDDED = {"audio", "canvas", "embed", "iframe", "object", "svg", "video"}
-_PLAYER_ADDRESS = ("src", "data", "data-src", "data-url", "value")
 _LINES = {"div", "li", "p", "tr"}
 """Elements that are one line of a listing each."""
 
@@ -69,11 +75,9 @@ _MAX_NESTED_BLOCKS = 12
 """Lists and quotes nested deeper are written at this depth."""
 _PIXEL = 2
 
-_LAZY = ("data-original-src", "data-original", "data-src", "data-actualsrc", "data-lazy-src", "data-echo", "src")
 _HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s?:\s?none|visibility\s?:\s?hidden)", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:img-desc|image-desc|caption|pic-desc|imgdesc|image-caption)(?:$|[\s_-])")
 _CODE_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s?)([A-Za-z0-9+#.-]{1,20})")
-_DIGITS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*", re.ASCII)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _FENCES = re.compile(r"`{3,}")
 
@@ -90,7 +94,7 @@ def convert(html: str) -> Conversion:
 def convert_tree(root: Element) -> Conversion:
     """The same of a tree; what no reader sees is taken out of it."""
     strip_elements(root, *_UNSEEN)
-    reader = _Reader()
+    reader = _Reader(shown=shown_images(root))
     blocks = attach_captions(reader.read_blocks(root, depth=0, nested=0))
     return Conversion(blocks=tuple(blocks), anchors=tuple(reader.anchors), removed=tuple(reader.removed))
 
@@ -103,7 +107,9 @@ def to_markdown(html: str) -> str:
 class _Reader:
     """One walk over one tree: what it collects on the way lives as long as the walk."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shown: frozenset[str] = frozenset()) -> None:
+        self.shown = shown
+        """Addresses of the images that readers with scripts see."""
         self.anchors: list[Anchor] = []
         self.removed: list[tuple[str, str]] = []
         self._links = 0
@@ -168,8 +174,8 @@ class _Reader:
         return msgspec.structs.replace(parent, link=href, link_id=self._links)
 
     def _read_image(self, element: Element, parent: Run) -> list[Run]:
-        src = next((url for url in map(clean_url, _sources(element)) if url), "")
-        width, height = _size(element)
+        src = next((url for url in map(clean_url, image_addresses(element)) if url), "")
+        width, height = size_in_pixels(element)
         if not src:
             self.removed.append(("image-without-address", (element.get("src") or "")[:80]))
             return []
@@ -182,8 +188,8 @@ class _Reader:
 
     def _read_player(self, element: Element, parent: Run) -> list[Run]:
         """A link to what a frame or player would show; its words are the address, for nothing else is known."""
-        address = next((url for url in map(clean_url, _player_addresses(element)) if url), "")
-        width, height = _size(element)
+        address = next((url for url in map(clean_url, player_addresses(element)) if url), "")
+        width, height = size_in_pixels(element)
         if not address or 0 < width <= _PIXEL or 0 < height <= _PIXEL:
             self.removed.append(("embedded-media", f"{element.tag} {address or ' '.join(_words(element))}".strip()))
             return []
@@ -198,14 +204,20 @@ class _Reader:
         if "gutter" in (element.get("class") or "").split():
             self.removed.append(("line-numbers", " ".join(_words(element))))
             return True
-        if tag == "noscript":
-            self.removed.append(("noscript", " ".join(_words(element))))
+        if tag == "noscript" and not self._shows_more(element):
+            image = next((source for found in element.iter("img") for source in image_addresses(found)), "")
+            self.removed.append(("noscript", " ".join(_words(element)) or image))
             return True
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
             image = next((found.get("src") or "" for found in element.iter("img")), "")
             self.removed.append(("hidden", " ".join(_words(element)) or image))
             return True
         return False
+
+    def _shows_more(self, noscript: Element) -> bool:
+        """True if all that stands there is images, one of which scripts would have put into the page."""
+        images = [clean_url(next(image_addresses(image), "")) for image in noscript.iter("img")]
+        return not _words(noscript) and any(image and image not in self.shown for image in images)
 
     def _holds_blocks(self, element: Element, depth: int) -> bool:
         """True for an inline element around blocks (`<font><p>`), unless it is a link or a mark."""
@@ -220,7 +232,7 @@ class _Reader:
         if tag == "hr":
             return [Block(kind="rule", markdown="---")]
         if tag == "pre":
-            return _listing(element)
+            return self._read_listing(element, depth)
         if tag[0] == "h" and tag[1:].isdigit():
             return self._read_heading(element, depth)
         if tag == "blockquote" and nested < _MAX_NESTED_BLOCKS:
@@ -234,6 +246,17 @@ class _Reader:
         if tag == "figcaption" or (tag != "figure" and _CAPTION_CLASS.search(element.get("class") or "")):
             return [_as_caption(block) for block in blocks]
         return attach_captions(blocks) if tag == "figure" else blocks
+
+    def _read_listing(self, element: Element, depth: int) -> list[Block]:
+        """The code, then images that stood in it; a text with links that only keeps its lines is a paragraph."""
+        links = [link.get("href") or "" for link in element.iter("a") if is_web_url(clean_url(link.get("href") or ""))]
+        is_code = next(element.iter("code"), None) is not None or _CODE_LANGUAGE.search(element.get("class") or "")
+        if links and not is_code:
+            _spell_lines(element)
+            return list(paragraph_blocks(self.read_runs(element, depth=depth)[1:-1]))
+        self.removed += [("link-in-code", link) for link in links]
+        images = [run for image in element.iter("img") for run in self._read_image(image, Run(text=""))]
+        return [*_listing(element), *(image_block(run.image) for run in images if run.image)]
 
     def _read_heading(self, element: Element, depth: int) -> list[Block]:
         """The heading, then images that stood in it; one that is bold as a whole needs no mark for it."""
@@ -265,7 +288,7 @@ class _Reader:
         items = [item for item in items if item]
         if not items:
             return lead
-        start = _integer(element.get("start"), default=1) if element.tag == "ol" else None
+        start = whole_number(element.get("start"), default=1) if element.tag == "ol" else None
         return [*lead, list_block(items, start)]
 
     def _read_table(self, element: Element, depth: int, nested: int) -> list[Block]:
@@ -317,40 +340,30 @@ def _source_text(element: Element, depth: int) -> Iterator[str]:
         yield child.tail or ""
 
 
+def _spell_lines(element: Element) -> None:
+    """Line ends of the text in `element` as elements."""
+    for inner in list(element.iter()):
+        for place in ("text", "tail") if inner is not element else ("text",):
+            first, *others = (getattr(inner, place) or "").split("\n")
+            if not others:
+                continue
+            setattr(inner, place, first)
+            parent, position = (inner, 0) if place == "text" else _place_after(inner)
+            for offset, line in enumerate(others):
+                line_end = inner.makeelement("br", {}, None)
+                line_end.tail = line
+                parent.insert(position + offset, line_end)
+
+
+def _place_after(element: Element) -> tuple[Element, int]:
+    """(parent, index) of the place behind `element`, which has a parent."""
+    parent = element.getparent()
+    assert parent is not None
+    return parent, parent.index(element) + 1
+
+
 def _as_caption(block: Block) -> Block:
     return msgspec.structs.replace(block, kind="caption") if block.kind == "paragraph" else block
-
-
-def _sources(element: Element) -> Iterator[str]:
-    for name in _LAZY:
-        value = (element.get(name) or "").strip()
-        if value and not value.lower().startswith("data:"):
-            yield value
-
-
-def _player_addresses(element: Element) -> Iterator[str]:
-    """Addresses of a frame or player, then of what it wraps for older browsers; web addresses only."""
-    for inner in element.iter("iframe", "embed", "object", "video", "audio", "source", "param"):
-        if inner.tag != "param" or inner.get("name", "").lower() in ("movie", "src"):
-            values = ((inner.get(name) or "").strip() for name in _PLAYER_ADDRESS)
-            yield from (value for value in values if value.startswith(("//", "http://", "https://")))
-
-
-def _size(element: Element) -> tuple[int, int]:
-    """Width and height in pixels, 0 where unknown."""
-    pair = (element.get("data-img-size-val") or "").split(",")
-    if len(pair) == 2:
-        width, height = (_integer(part, default=0) for part in pair)
-        if width and height:
-            return width, height
-    width = next((w for w in (_integer(element.get(n), default=0) for n in ("width", "w", "data-width")) if w), 0)
-    height = next((h for h in (_integer(element.get(n), default=0) for n in ("height", "h", "data-height")) if h), 0)
-    return width, height
-
-
-def _integer(text: str | None, *, default: int) -> int:
-    match = _DIGITS.fullmatch(text or "")
-    return int(match[1]) if match else default
 
 
 def _words(element: Element) -> list[str]:

@@ -132,9 +132,10 @@ def _merge(runs: Iterable[Run]) -> list[_Unit]:
     """One unit for neighbours of one kind, so that escaping sees what stands together."""
     units: list[_Unit] = []
     for (marks, code, image), group in groupby(runs, key=lambda run: (run.marks, run.code, run.image)):
-        text = "".join(run.text for run in group)
+        pieces = [run.text for run in group]
+        text = "".join(pieces)
         if image is not None:
-            units.append(_Unit(write_image(image), frozenset()))
+            units += [_Unit(write_image(image), frozenset())] * len(pieces)
         elif code:
             units.append(_Unit(_write_code(text), marks))
         else:

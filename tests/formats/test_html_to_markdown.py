@@ -38,7 +38,7 @@ CASES = {
     "<ul><li>一</li><ol><li>甲</li></ol></ul>": "- 一\n  1. 甲",
     '<ol start="9"><li>九</li><li><p>十</p><p>续</p></li></ol>': "9. 九\n\n10. 十\n\n    续",
     "<ol><li>一</li></ol><ol><li>甲</li></ol><ol><li>子</li></ol>": "1. 一\n\n1) 甲\n\n1. 子",
-    '<ol><li>一</li></ol><ol start="2"><li>二</li></ol>': "1. 一\n\n2. 二",
+    '<ol><li>一</li></ol><ol start="2"><li>二</li></ol>': "1. 一\n2. 二",
     "<blockquote><p>引</p><p>文</p></blockquote>": "> 引\n>\n> 文",
     "<p><code>a`b|c</code></p>": "``a`b|c``",
     '<pre><code class="language-py">if a:\n  b()\n</code></pre>': "```py\nif a:\n  b()\n```",
@@ -71,6 +71,23 @@ CASES = {
     '<a href="https://i.example/big.png"><img src="https://i.example/g.png"></a>': (
         "[![](https://i.example/g.png)](https://i.example/big.png)"
     ),
+    '<img srcset="https://i.example/s.png 320w, https://i.example/l.png 640w" alt="">': "![](https://i.example/l.png)",
+    '<picture><source srcset="https://i.example/1.png 1x,https://i.example/2.png 2x"><img src="data:x"></picture>': (
+        "![](https://i.example/2.png)"
+    ),
+    '<noscript><img src="https://i.example/h.png"></noscript>': "![](https://i.example/h.png)",
+    '<img data-src="https://i.example/h.png"><noscript><img src="https://i.example/h.png"></noscript>': (
+        "![](https://i.example/h.png)"
+    ),
+    '<img data-src="https://i.example/w.png" data-w="1000" data-ratio="0.5625">': (
+        "![](https://i.example/w.png){width=1000 height=562}"
+    ),
+    '<img src="https://i.example/w.png" width="100%" style="max-width: 9px; width: 300px; height:20.5px">': (
+        "![](https://i.example/w.png){width=300 height=20}"
+    ),
+    "<ul><li>一</li></ul><ul><li>二</li></ul><ul><li><p>三</p><p>续</p></li></ul>": "- 一\n- 二\n\n- 三\n\n  续",
+    '<pre>  int <b>x</b>;\n<img src="https://i.example/z.png"></pre>': "```\n  int x;\n```\n\n![](https://i.example/z.png)",
+    '<pre>致读者：\n见<a href="https://a.example/9">此</a>\n</pre>': "致读者：\\\n见[此](https://a.example/9)",
     "<p>\u3000\u3000缩进&nbsp;段落</p>": "缩进 段落",
     "": "",
     "<p> </p><div></div>": "",

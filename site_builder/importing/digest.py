@@ -19,6 +19,7 @@ import msgspec
 
 from site_builder.errors import Problem
 from site_builder.importing.digest_bylines import read_bylines, sniff_bylines
+from site_builder.importing.digest_dates import is_relative, with_own_day
 from site_builder.importing.digest_days import with_day_headings
 from site_builder.importing.digest_entries import Report
 from site_builder.importing.digest_items import (
@@ -76,23 +77,24 @@ class _Cut(msgspec.Struct, frozen=True):
 
 def sniff(text: str, file: str) -> float:
     """How surely `text` is a digest."""
-    bylines = sniff_bylines(text, file)
-    if bylines:
+    bylines = sniff_bylines(text)
+    if bylines >= _SURE:
         return bylines
     may_list = text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") or _may_be_csv(text)
     if may_list and read_records(text):
         return _RECORDS
     if text.count("\n") > MOST_LINES:
-        return 0.0
-    cut = _cut(with_day_headings(read_page(text, file)))
+        return bylines
+    cut = _cut(_page(text, file))
     if _is_accepted(cut):
         return _SURE
-    return _REFUSED if _looks_manifold(cut) else 0.0
+    return _REFUSED if _looks_manifold(cut) else bylines
 
 
 def read(text: str, context: Context) -> Iterator[Item | Problem]:
     """The reports in the page's order; or the one problem that says why it is not cut."""
-    if sniff_bylines(text, context.file):
+    bylines = sniff_bylines(text)
+    if bylines >= _SURE:
         yield from read_bylines(text, context)
         return
     records = read_records(text)
@@ -103,10 +105,14 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         message = f"the page has more than {MOST_LINES:,} lines: no digest is that long"
         yield Problem(context.file, 0, "digest-unclear", message, "import it with --format plain-text")
         return
-    page = with_day_headings(read_page(text, context.file))
+    page = _page(text, context.file)
     cut = _cut(page)
     enough = cut.segmentation.confidence >= THRESHOLD and cut.segmentation.size >= FEWEST
-    if not (enough or _is_accepted(cut)):
+    is_accepted_cut = _is_accepted(cut)
+    if bylines and not (is_accepted_cut or _looks_manifold(cut)):
+        yield from read_bylines(text, context)
+        return
+    if not (enough or is_accepted_cut):
         yield _refusal(cut, context.file)
         return
     spans = () if cut.is_table else cut.segmentation.spans
@@ -117,12 +123,17 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
     yield from _items(reports, page, context, pieces)
 
 
+def _page(text: str, file: str) -> Page:
+    return with_day_headings(with_own_day(read_page(text, file)))
+
+
 def _items(
     reports: Sequence[Report], page: Page, context: Context, pieces: Sequence[Piece]
 ) -> Iterator[Item | Problem]:
     """The items; the first of them carries what stands in none."""
     joined = join_twins(without_shared_addresses(reports))
     yield from _count_warning(page, len(joined), context.file)
+    yield from _day_warning(page, joined, context.file)
     for report in joined:
         for result in item_of(report, page, context):
             if isinstance(result, Item) and pieces:
@@ -189,6 +200,15 @@ def _refusal(cut: _Cut, file: str) -> Problem:
     message = f"no rule is sure where the digest's items begin; {came}; needed is {THRESHOLD:.2f}"
     hint = "import it as one article with --format plain-text, or set its items apart with headings that are links"
     return Problem(file, 0, "digest-unclear", message, hint)
+
+
+def _day_warning(page: Page, reports: Sequence[Report], file: str) -> Iterator[Problem]:
+    """Says that times like 09:12 and 昨天 stand in a page that names no day."""
+    lost = [report for report in reports if is_relative(report.date) and not (report.day or page.day)]
+    if lost:
+        message = f'{len(lost)} items have a time like "{lost[0].date}", and the page names no day that it counts from'
+        hint = "add a line below the title: 发布日期：2024-12-31"
+        yield Problem(file, lost[0].line, "digest-day-missing", message, hint, "warning")
 
 
 def _count_warning(page: Page, count: int, file: str) -> Iterator[Problem]:

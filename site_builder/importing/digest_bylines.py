@@ -15,19 +15,29 @@ from site_builder.errors import Problem
 from site_builder.formats.blocks import Block, list_block, paragraph_block
 from site_builder.formats.inline_markdown import Run, write_inline
 from site_builder.importing.credits import split_lead_credits, writers
-from site_builder.importing.items import Context, Item, Removal
+from site_builder.importing.digest_dates import from_day, is_relative, with_own_day
+from site_builder.importing.digest_page import read_page
+from site_builder.importing.items import Context, FieldFinding, Item, Removal
 from site_builder.importing.unwrap import unwrap
 from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
 from site_builder.language.cjk import detect_language
-from site_builder.language.dates import parse_date
+from site_builder.language.dates import ParsedDate, parse_date
 from site_builder.model import Credit
 
 _BYLINE = re.compile(
     r"(?P<outlet>[^\s·•][^·•\n]{0,59}?)\s{0,3}[·•]\s{0,3}(?P<date>\d{4}-\d{1,2}-\d{1,2}(?:\s{1,2}\d{1,2}:\d{2}(?::\d{2})?)?)"
 )
+_RELATIVE_BYLINE = re.compile(r"(?P<outlet>[^\s·•][^·•\n]{0,59}?)\s{0,3}[·•]\s{0,3}(?P<date>[^·•\n]{2,20})")
+_NO_OUTLET = re.compile(
+    r"第\s?\d{1,5}\s?期|(?:vol|no|issue)\.?\s?#?\d{1,5}|#\d{1,5}|\W{1,8}|.{0,30}[:：].{0,30}", re.IGNORECASE
+)
+"""What stands before the date of a digest itself, and labels."""
+_FEWEST_RELATIVE = 3
+"""Bylines without a full date that make a digest: one or two such lines stand in articles, too."""
 _CHROME = {"search documents", "search", "documents", "搜索文档", "搜索"}
 _MAX_LINE = 200
 """Titles and bylines are shorter; texts are longer or follow a byline."""
+_SURE, _SINGLE = 0.97, 0.7
 _CUT = re.compile(r"\s?(?:\.{3}|…{1,2})$")
 _WHOLE = re.compile(r"[。！？!?.;；][”’\"')）」』]*$")
 _MARKS = re.compile(r"\s?(?:\[\d{1,4}\])+")
@@ -48,27 +58,40 @@ class _Found(msgspec.Struct, frozen=True):
     text: tuple[str, ...]
 
 
-def sniff_bylines(text: str, file: str) -> float:
-    """How surely `text` is a digest: bylines below title lines."""
-    bylines = sum(1 for line in text.split("\n") if _is_byline(line))
-    return 0.0 if not bylines else 0.7 if bylines == 1 else 0.97
+def sniff_bylines(text: str) -> float:
+    """How surely `text` is a digest: bylines below title lines. A single one may be the byline of an article."""
+    found = [byline[1] for line in text.split("\n") if (byline := _byline(line))]
+    dated = sum(not is_relative(date) for date in found)
+    if dated > 1:
+        return _SURE
+    return _SURE if len(found) >= _FEWEST_RELATIVE else _SINGLE if dated else 0.0
 
 
 def read_bylines(text: str, context: Context) -> Iterator[Item | Problem]:
     """The reports in the page's order."""
     lines = [line.strip() for line in strip_invisible(strip_illegal(unify_line_ends(text))).split("\n")]
-    bylines = [index for index, line in enumerate(lines) if _is_byline(line)]
+    bylines = [index for index, line in enumerate(lines) if _byline(line)]
+    page = with_own_day(read_page(text, context.file))
     topic, chrome = _page_head(lines, bylines)
     for number, found in enumerate(_find_items(lines, bylines)):
         if not found.title:
             message = f'no title stands above "{lines[found.line - 1]}"'
             yield Problem(context.file, found.line, "digest-title-missing", message, "add a line with the title")
             continue
-        yield from _read_item(found, topic, context, chrome if number == 0 else ())
+        yield from _read_item(found, topic, context, day=page.day, chrome=chrome if number == 0 else ())
 
 
-def _is_byline(line: str) -> bool:
-    return len(line) <= _MAX_LINE and bool(_BYLINE.fullmatch(line.strip()))
+def _byline(line: str) -> tuple[str, str] | None:
+    """(outlet, date or relative time) of a byline; None for any other line."""
+    if len(line) > _MAX_LINE or not ("·" in line or "•" in line):
+        return None
+    match = _BYLINE.fullmatch(line.strip())
+    if not match:
+        match = _RELATIVE_BYLINE.fullmatch(line.strip())
+        match = match if match and is_relative(match["date"]) else None
+    if not match or _NO_OUTLET.fullmatch(match["outlet"].strip()):
+        return None
+    return match["outlet"], match["date"]
 
 
 def _page_head(lines: Sequence[str], bylines: Sequence[int]) -> tuple[str, tuple[Removal, ...]]:
@@ -91,24 +114,29 @@ def _find_items(lines: Sequence[str], bylines: Sequence[int]) -> Iterator[_Found
         titles.append(_title_index(lines, byline, floor))
         floor = byline + 1
     for index, byline in enumerate(bylines):
-        match = _BYLINE.fullmatch(lines[byline])
-        assert match is not None
+        outlet, date = _byline(lines[byline]) or ("", "")
         following = [title for title in titles[index + 1 : index + 2] if title > byline]
         end = following[0] if following else bylines[index + 1] if index + 1 < len(bylines) else len(lines)
         title = titles[index]
         yield _Found(
             title=single_line(lines[title]) if title >= 0 else "",
-            outlet=single_line(match["outlet"]),
-            date=match["date"],
+            outlet=single_line(outlet),
+            date=date,
             line=byline + 1,
             text=tuple(line for line in lines[byline + 1 : end] if line),
         )
 
 
-def _read_item(found: _Found, topic: str, context: Context, chrome: tuple[Removal, ...]) -> Iterator[Item | Problem]:
-    dated = None
+def _read_item(
+    found: _Found, topic: str, context: Context, *, day: str, chrome: tuple[Removal, ...]
+) -> Iterator[Item | Problem]:
+    dated: ParsedDate | None = None
+    counted: tuple[FieldFinding, ...] = ()
     try:
-        dated = parse_date(found.date, zone=context.zone)
+        if not is_relative(found.date):
+            dated = parse_date(found.date, zone=context.zone)
+        elif day:
+            dated, counted = from_day(found.date, day, whose="the digest's day", zone=context.zone)
     except ValueError as error:
         yield Problem(context.file, found.line, "date-impossible", str(error), severity="warning")
     text, cut = _without_cut_mark("\n".join(found.text))
@@ -131,6 +159,7 @@ def _read_item(found: _Found, topic: str, context: Context, chrome: tuple[Remova
         removed=tuple(removed),
         tags=(topic,) if topic else (),
         extra={"topic": topic, "digest": {"title": topic, "file": context.file}} if topic else {},
+        found=counted,
     )
 
 

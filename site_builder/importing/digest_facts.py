@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from site_builder.importing.digest_dates import is_relative
 from site_builder.importing.digest_entries import BARE_URL, LINK
 from site_builder.importing.digest_page import Line, find_days
 from site_builder.importing.digest_words import LABELS, MORE
@@ -67,7 +68,7 @@ def _fact(text: str) -> tuple[str, str]:
     if field == "outlet" and (linked := LINK.fullmatch(value)):
         value = linked["text"].strip(" *_")
     if field == "date":
-        return ("date", value) if find_days(value) and len(value) <= 40 else ("", "")
+        return ("date", value) if len(value) <= 40 and (find_days(value) or is_relative(value)) else ("", "")
     if field in ("outlet", "author") and (len(value) > 40 or "http" in value):
         return "", ""
     return field, value

@@ -14,6 +14,7 @@ import msgspec
 
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
+from site_builder.importing.digest_dates import from_day, is_relative
 from site_builder.importing.digest_entries import (
     Entry,
     Report,
@@ -30,7 +31,7 @@ from site_builder.importing.digest_words import (
     GENERIC_SECTIONS,
     MAX_CHROME_TEXT,
 )
-from site_builder.importing.items import Context, Item, Removal
+from site_builder.importing.items import Context, FieldFinding, Item, Removal
 from site_builder.importing.loose_markdown import markdown_text, read_body
 from site_builder.importing.rules import apply_rules, drop_repeated_title
 from site_builder.language.characters import single_line
@@ -68,7 +69,7 @@ def read_span(page: Page, span: Span) -> Report:
         title=entry.title,
         url=url,
         outlet=fields.get("outlet", ""),
-        date=fields.get("date", "") or (f"{span.day} {start.time}" if start.time and span.day else ""),
+        date=fields.get("date", "") or start.time,
         day=span.day,
         authors=entry.authors or _names(fields.get("author", "")),
         tags=(*entry.tags, *_names(fields.get("tags", ""))),
@@ -91,7 +92,7 @@ def item_of(report: Report, page: Page, context: Context) -> Iterator[Item | Pro
     if not outlet:
         outlet, blocks, gone = _outlet_of_text(blocks, context)
         removed += gone
-    dated, problem = _date(report, page, context)
+    dated, found, problem = _date(report, page, context)
     if problem:
         yield problem
     section = single_line(report.section)
@@ -107,6 +108,7 @@ def item_of(report: Report, page: Page, context: Context) -> Iterator[Item | Pro
         categories=(section,) if section and section.casefold() not in GENERIC_SECTIONS else (),
         removed=(*report.removed, *said, *removed),
         extra={"digest": collection(page.title, page.day, page.url, context.file)},
+        found=found,
     )
 
 
@@ -228,17 +230,29 @@ def _outlet_of_text(blocks: tuple[Block, ...], context: Context) -> tuple[str, t
     return match["name"].strip() if match and _SAID.search(match[0]) else "", blocks, []
 
 
-def _date(report: Report, page: Page, context: Context) -> tuple[ParsedDate | None, Problem | None]:
-    """The item's own date, else that of the day it stands under, else the digest's."""
+def _date(
+    report: Report, page: Page, context: Context
+) -> tuple[ParsedDate | None, tuple[FieldFinding, ...], Problem | None]:
+    """(the date, how it was found, what is wrong with it): the item's own, else the day's it stands under."""
     problem = None
-    for text in (report.date, report.day, page.day):
-        if not text:
-            continue
+    day = report.day or page.day
+    whose = "the digest's day" if day == page.day else "the day it stands under,"
+    if is_relative(report.date):
+        clock = page.clock if day == page.day else ""
+        moment, how = from_day(report.date, day, whose=whose, clock=clock, zone=context.zone)
+        if moment:
+            return moment, how, None
+    elif report.date:
         try:
-            return _moment(text, context), problem
+            return _moment(report.date, context), (), None
         except ValueError as error:
             problem = Problem(context.file, report.line, "date-impossible", str(error), severity="warning")
-    return None, problem
+    try:
+        moment = _moment(day, context) if day else None
+    except ValueError as error:
+        return None, (), Problem(context.file, report.line, "date-impossible", str(error), severity="warning")
+    found = FieldFinding(field="date", value=day, how=f"{whose} {day}", confidence=0.9)
+    return moment, (found,) if moment else (), problem
 
 
 def _moment(text: str, context: Context) -> ParsedDate:

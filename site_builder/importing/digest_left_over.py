@@ -49,11 +49,13 @@ def find_pieces(page: Page, inside: Sequence[tuple[int, int]], titles: set[str])
     heading: Line | None = None
     lines: list[Line] = []
     for line, is_covered in zip(page.lines, covered, strict=True):
-        if (line.level or is_covered) and lines:
+        if (line.level or is_covered or page.day_line == line.number) and lines:
             pieces += _pieces(heading, lines, titles)
             lines = []
         if line.level:
             heading = line
+        elif page.day_line == line.number:
+            pieces.append(Piece(rule="digest-day", text=line.text.strip(), line=line.number, heading=heading))
         elif not is_covered and (not line.text or title_key(line.text) != name):
             lines.append(line)
     return (*pieces, *_pieces(heading, lines, titles))

@@ -25,11 +25,21 @@ _RULE = re.compile(r" {0,3}([-*_])(?: ?\1){2,80}\s{0,8}$")
 _COMMENT = re.compile(r"\s{0,8}<!--.*-->\s{0,8}$")
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\[\]]{1,60})\]:\s{1,8}<?(?P<url>[^\s<>]{1,1900})>?.{0,400}$")
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{1,300})\]\[(?P<label>[^\[\]]{1,60})\]")
-_FACT = re.compile(r"(title|date|url|link|original|original_url|source_url)\s?[:=]\s{0,8}(.{0,400})")
+_FACT = re.compile(
+    r"(title|date|published|publish_?[dD]ate|pubDate|url|link|original|original_url|source_url)\s?[:=]\s{0,8}(.{0,400})"
+)
 DAY = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})(?:([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|"
     r"\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]|(\d{2})(\d{2})(?!\d))"
 )
+ENGLISH_DAY = re.compile(
+    r"(?<!\w)(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s{1,3}(?P<day>\d{1,2})"
+    r"(?:st|nd|rd|th)?,?\s{1,3}(?P<year>(?:19|20)\d{2})|"
+    r"(?P<day_2>\d{1,2})(?:st|nd|rd|th)?\s{1,3}(?P<month_2>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?"
+    r"\s{1,3}(?P<year_2>(?:19|20)\d{2}))(?!\d)",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EMPTY_BRACKETS = re.compile(r"\s{0,3}[（(【\[]\s{0,3}[）)】\]]")
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?=年|\D|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)|$)")
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]")
@@ -65,6 +75,10 @@ class Page(Record, frozen=True):
     """Address of the digest itself, where its front matter tells it."""
     day: str = ""
     """ISO date of the digest; "" where it names none, or several."""
+    clock: str = ""
+    """"08:30": when on its day the digest came out, where it says so below its title."""
+    day_line: int = 0
+    """The line below the title that names the day, 1-based; 0 for none."""
     year: str = ""
     """Of headings that name only month and day."""
     is_named: bool = False
@@ -87,7 +101,8 @@ def read_page(text: str, file: str) -> Page:
     own = facts.get("title") or _own_title(lines, headings, first) or _common_heading(headings) or stem
     names = [own, headings[0].heading if headings else "", stem if len(stem) <= _SHORT_TITLE else ""]
     days = {day for line in lines if line.level for day in find_days(line.heading)}
-    day = next((day for name in (own, facts.get("date", ""), *names[1:]) if (day := only_day(name))), "")
+    stated = next((value for key, value in facts.items() if key.startswith(("date", "pub"))), "")
+    day = next((day for name in (own, stated, *names[1:]) if (day := only_day(name))), "")
     is_periodical = any(PERIODICAL.search(name) for name in names) or bool(DAY.fullmatch(own.strip()))
     return Page(
         title=single_line(own)[:_MAX_TITLE],
@@ -108,6 +123,10 @@ def find_days(text: str) -> list[str]:
         month, day = match[3] or match[5] or match[7], match[4] or match[6] or match[8]
         if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
             days[f"{match[1]}-{int(month):02d}-{int(day):02d}"] = None
+    for match in ENGLISH_DAY.finditer(text[:500]):
+        month, day = match["month"] or match["month_2"], match["day"] or match["day_2"]
+        if 1 <= int(day) <= 31:
+            days[f"{match['year'] or match['year_2']}-{_MONTHS.index(month.lower()) + 1:02d}-{int(day):02d}"] = None
     return list(days)
 
 

@@ -89,7 +89,7 @@ class Segmentation(Record, frozen=True):
 def segment(page: Page) -> Segmentation:
     """The page cut by the rule that is surest of it."""
     total = content_size(page)
-    sections = _sections(page)
+    sections = sections_of(page)
     found = [
         _measure(page, name, starts, sections, total)
         for name, rule in RULES
@@ -241,7 +241,7 @@ def _listed_titles(page: Page) -> set[str]:
     return {title_key(line.text) for _, line in text_lines(page) if len(line.text) <= MAX_TITLE} - {""}
 
 
-def _sections(page: Page) -> list[tuple[str, str]]:
+def sections_of(page: Page) -> list[tuple[str, str]]:
     """For each line, (the nearest heading above it, the day of the nearest heading that names one).
 
     The heading of a deeper level ends with the next one of its own or a higher level.
@@ -266,7 +266,7 @@ def _sections(page: Page) -> list[tuple[str, str]]:
 
 def content_size(page: Page) -> int:
     """Characters of the page outside headings and sections about the digest itself."""
-    sections = _sections(page)
+    sections = sections_of(page)
     lines = [line for line, (section, _) in zip(page.lines, sections, strict=True) if not is_chrome_heading(section)]
     return _size(lines)
 

@@ -16,6 +16,7 @@ import msgspec
 
 from site_builder.importing.digest_entries import LINK, Report, links_of
 from site_builder.importing.digest_page import Page
+from site_builder.importing.digest_segments import sections_of
 from site_builder.importing.digest_words import LABELS
 from site_builder.importing.loose_markdown import markdown_text
 from site_builder.language.characters import single_line, unify_line_ends
@@ -57,12 +58,10 @@ class Table(msgspec.Struct, frozen=True):
 def markdown_tables(page: Page) -> list[Table]:
     """The tables of the page whose columns name a title."""
     tables: list[Table] = []
-    section = ""
+    sections: list[tuple[str, str]] = []
     index = 0
     while index + 1 < len(page.lines):
         line = page.lines[index]
-        if line.level:
-            section = line.heading
         is_head = "|" in line.text and not line.is_code and "|" in page.lines[index + 1].text
         if not is_head or not _DELIMITER.match(page.lines[index + 1].text[:4000]):
             index += 1
@@ -70,7 +69,9 @@ def markdown_tables(page: Page) -> list[Table]:
         end = index + 2
         while end < len(page.lines) and "|" in page.lines[end].text and not page.lines[end].is_code:
             end += 1
-        tables.append(_markdown_table(page, index, end, "" if section == page.title else section))
+        sections = sections or sections_of(page)
+        section, day = sections[index]
+        tables.append(_markdown_table(page, index, end, section=section, day=day))
         index = end
     return [table for table in tables if table.rows]
 
@@ -85,7 +86,7 @@ def read_records(text: str) -> list[Report] | None:
     return reports if len(reports) >= max(1, len(records) // 2) else None
 
 
-def _markdown_table(page: Page, start: int, end: int, section: str) -> Table:
+def _markdown_table(page: Page, start: int, end: int, *, section: str, day: str) -> Table:
     fields = [_field(cell) for cell in _cells(page.lines[start].text)]
     if "title" not in fields:
         return Table(reports=(), rows=0)
@@ -94,7 +95,7 @@ def _markdown_table(page: Page, start: int, end: int, section: str) -> Table:
         cells = dict(zip(fields, _cells(line.text), strict=False))
         report = _row(cells, line.text, line.number, section)
         if report:
-            reports.append(report)
+            reports.append(msgspec.structs.replace(report, day=day))
     return Table(reports=tuple(reports), rows=end - start - 2, first=start, last=end)
 
 

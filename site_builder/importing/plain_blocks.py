@@ -1,8 +1,8 @@
-"""Lines of plain text -> paragraphs -> blocks: headings by their numbers, lists by their marks, pipe tables, wrapped
-lines joined.
+"""Lines of plain text -> paragraphs -> blocks: headings by their numbers, lists by their marks, quoted replies, tables,
+code, wrapped lines joined.
 
 Every character is a letter here but those that mark a line as a whole: 一、 （一） 01. ① before a heading, • ● · or 1.
-before an item, two ideographic blanks before a paragraph.
+before an item, > or : before a quoted line, two ideographic blanks before a paragraph.
 """
 
 from __future__ import annotations
@@ -12,37 +12,30 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from site_builder.formats.blocks import Block, list_block, paragraph_block
-from site_builder.formats.html_tables import write_table
+from site_builder.formats.blocks import Block, list_block, paragraph_block, quote_block
 from site_builder.formats.inline_markdown import Run, write_inline
-from site_builder.importing.unwrap import are_wrapped, join_lines
+from site_builder.importing.plain_headings import heading_level, heading_text
+from site_builder.importing.plain_lines import logical_lines, wrap_width
+from site_builder.importing.plain_parts import Part, code_block, join_parts, split_parts, table_block, unquote
+from site_builder.importing.unwrap import join_lines
 from site_builder.language.characters import single_line
-from site_builder.language.cjk import CJK, count_cjk, display_width
+from site_builder.language.cjk import CJK, display_width
 
-_HEADINGS = (
-    (re.compile(r"第[一二三四五六七八九十百\d]{1,3}[章节部篇][\s:：、]"), 2),
-    (re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"), 2),
-    (re.compile(r"0\d\s{0,2}[.．、|｜]\s{0,4}(?=\S)"), 2),
-    (re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]"), 3),
-    (re.compile(r"[①-⑳]\s{0,4}(?=\S)"), 3),
-)
-"""Numbered headings of Chinese prose -> their level."""
-_SMALL_HEADING = re.compile(rf"\d{{1,2}}[、.．]\s{{0,4}}(?=[{CJK}“《])")
-"""1、 is a heading where a paragraph follows, an item where 2、 does."""
-_HEADING_WIDTH = 70
-_SMALL_WIDTH = 44
-_SUBTITLE_WIDTH = 60
-_BULLET = re.compile(r"(?P<indent>\s{0,12})[•●·▪◦‣○■◆∙*–-]\s{1,4}(?=\S)")
-_TIGHT_BULLET = re.compile(rf"(?P<indent>\s{{0,12}})[•●▪■◆][\s\u3000]{{0,4}}(?=[{CJK}“《A-Za-z0-9])")
+_BULLET = re.compile(r"(?P<indent>\s{0,12})[•●·▪◦‣○■◆▲★∙*–+-]\s{1,4}(?=\S)")
+_TIGHT_BULLET = re.compile(rf"(?P<indent>\s{{0,12}})[•●▪■◆▲★][\s\u3000]{{0,4}}(?=[{CJK}“《A-Za-z0-9])")
 """Marks that no blank need follow: nothing else begins with them."""
 _NUMBER = re.compile(r"(?P<indent>\s{0,12})(?P<number>\d{1,3})(?:[.．、)）](?!\d)\s{0,4})(?=\S)")
-_SENTENCE_MARK = re.compile(r"[。！？；，!?;…]|[.,:：]$")
-_INDENT = re.compile(r"\u3000{2,4}|[ ]{4}(?=[^\s])")
+_INDENT = re.compile(r"\u3000{1,4}|[ ]{4}(?=[^\s])")
 _WIDEST_COLUMN = 130
 """Columns: nobody wraps lines at more."""
+_SENTENCE = 60
+"""Columns: a line of this width that ends a sentence is a paragraph; verses are shorter."""
+_SENTENCE_END = re.compile(r"[。！？!?…][”’\"』」）)]{0,3}$")
 _TORN_OFF = re.compile(r"[，。；、：！？）”’》」』]")
-_TABLE_LINE = re.compile(r"\s{0,8}\|?.{0,4000}\|.{0,4000}")
-_TABLE_RULE = re.compile(r"\s{0,8}\|?(?:\s{0,8}:?-{2,80}:?\s{0,8}\|)+(?:\s{0,8}:?-{2,80}:?\s{0,8})?")
+_SPEAKER = re.compile(r"(?:问|答|记者|主持人|Q|A)\s?[:：]")
+_RULE = re.compile(r"\s{0,8}(?:[=*_~—─━-]\s?){5,300}")
+_MOST_QUOTED = 6
+"""Levels of quotations within quotations; deeper ones stay as they are written."""
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -50,6 +43,22 @@ class Paragraph(msgspec.Struct, frozen=True):
 
     lines: tuple[str, ...]
     gap: int
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """A logical line with its place, or a part that is no prose."""
+
+    text: str
+    gap: int
+    is_first: bool = True
+    """True if its paragraph begins with it."""
+    is_alone: bool = False
+    """True if it is all of its paragraph."""
+    is_joined: bool = False
+    is_whole: bool = False
+    """True if it is a paragraph of its own, because the file has one on each line."""
+    block: Block | None = None
+    """The block, for what is no prose; `text` is "" then."""
 
 
 def split_paragraphs(text: str) -> Iterator[Paragraph]:
@@ -71,35 +80,66 @@ def split_paragraphs(text: str) -> Iterator[Paragraph]:
         yield Paragraph(lines=tuple(lines), gap=gap)
 
 
-def read_blocks(paragraphs: Sequence[Paragraph], *, english: bool) -> Iterator[Block]:
-    """Headings, lists, tables and paragraphs; list items that follow one another are one list."""
-    paragraphs = [part for paragraph in _join_torn(paragraphs) for part in _split_at_indents(paragraph)]
-    items: list[list[Block]] = []
-    start: int | None = None
-    for index, paragraph in enumerate(paragraphs):
-        level = _heading_level(paragraphs, index, english=english)
-        found = None if level else _list_items(paragraph)
-        if found is not None:
-            number, texts = found
-            if items and not _continues(start, len(items), number):
-                yield list_block(items, start)
-                items = []
-            start = start if items else number
-            items += [[_paragraph_block([text])] for text in texts]
+def read_blocks(paragraphs: Sequence[Paragraph], *, english: bool, depth: int = 0) -> Iterator[Block]:
+    """The blocks of the text; list items that follow one another are one list. `depth` counts quotations."""
+    joined = _join_torn(paragraphs)
+    width = wrap_width([line for paragraph in joined for line in (*paragraph.lines, "")])
+    parts = join_parts([part for paragraph in joined for part in split_parts(paragraph.lines, paragraph.gap)])
+    lines = [line for part in parts for line in _read_part(part, width=width, english=english, depth=depth)]
+    texts = [line.text for line in lines]
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        level = 0
+        if line.block is None:
+            level = heading_level(texts, index, gap=line.gap, is_alone=line.is_alone, is_english=english)
+        if line.block is not None:
+            yield line.block
+        elif level:
+            yield _heading_block(line.text, level)
+        else:
+            end = _list_end(lines, index)
+            blocks = _list_blocks(lines[index:end]) if end > index else ()
+            end = end if end > index else _paragraph_end(lines, index, english=english)
+            yield from blocks or _prose(lines[index:end])
+            index = end
             continue
-        if items:
-            yield list_block(items, start)
-            items = []
-        yield from (_heading_block(paragraph, level),) if level else _text_blocks(paragraph)
-    if items:
-        yield list_block(items, start)
+        index += 1
+
+
+def _read_part(part: Part, *, width: int, english: bool, depth: int) -> Iterator[_Line]:
+    if part.kind == "prose" or depth >= _MOST_QUOTED:
+        yield from _prose_lines(part, width)
+    elif part.kind == "quote":
+        inner = list(read_blocks(list(split_paragraphs(unquote(part.lines))), english=english, depth=depth + 1))
+        yield _Line(text="", gap=part.gap, block=quote_block(inner))
+    else:
+        block = table_block(part.lines) if part.kind == "table" else code_block(part.lines)
+        yield _Line(text="", gap=part.gap, block=block)
+
+
+def _prose_lines(part: Part, width: int) -> Iterator[_Line]:
+    is_whole = any(display_width(line) > _WIDEST_COLUMN for line in part.lines)
+    logical = list(logical_lines(part.lines, part.gap, width=width))
+    for place, line in enumerate(logical):
+        if _RULE.fullmatch(line.text):
+            yield _Line(text="", gap=line.gap, block=Block(kind="rule", markdown="---"))
+            continue
+        yield _Line(
+            text=line.text,
+            gap=line.gap,
+            is_first=place == 0,
+            is_alone=len(logical) == 1 or (place == 0 and _is_flush(line.text) and not _is_flush(logical[1].text)),
+            is_joined=line.is_joined,
+            is_whole=is_whole,
+        )
 
 
 def _join_torn(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Paragraphs that begin with closing punctuation go on with the one before: the blank line was a wrapping fault."""
     joined: list[Paragraph] = []
     for paragraph in paragraphs:
-        if joined and _TORN_OFF.match(paragraph.lines[0]):
+        if joined and _TORN_OFF.match(paragraph.lines[0]) and not paragraph.lines[0].startswith("： "):
             before = joined.pop()
             line = f"{before.lines[-1]}{paragraph.lines[0]}"
             paragraph = Paragraph(lines=(*before.lines[:-1], line, *paragraph.lines[1:]), gap=before.gap)
@@ -107,113 +147,96 @@ def _join_torn(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return joined
 
 
-def _split_at_indents(paragraph: Paragraph) -> Iterator[Paragraph]:
-    """One paragraph for each indented line, where the lines below such a line are not indented themselves."""
-    indented = [bool(_INDENT.match(line)) for line in paragraph.lines]
-    if len(indented) < 2 or not any(indented[1:]) or _is_list_line(paragraph.lines[0]):
-        yield paragraph
-        return
-    lines: list[str] = []
-    gap = paragraph.gap
-    for line, begins in zip(paragraph.lines, indented, strict=True):
-        if begins and lines:
-            yield Paragraph(lines=tuple(lines), gap=gap)
-            lines, gap = [], 0
-        lines.append(line)
-    yield Paragraph(lines=tuple(lines), gap=gap)
-
-
-def _is_list_line(line: str) -> bool:
-    return bool(_match_bullet(line) or _NUMBER.match(line))
+def _is_flush(line: str) -> bool:
+    """True if the line has no indent, as headings above indented paragraphs have none."""
+    return not line.startswith(("\u3000", " ", "\t"))
 
 
 def _match_bullet(line: str) -> re.Match[str] | None:
     return _BULLET.match(line) or _TIGHT_BULLET.match(line)
 
 
-def _list_items(paragraph: Paragraph) -> tuple[int | None, list[str]] | None:
-    """(first number or None for bullets, the items' texts); None where the paragraph is no list."""
-    bullet = _match_bullet(paragraph.lines[0])
-    opening = bullet or _NUMBER.match(paragraph.lines[0])
+def _list_end(lines: Sequence[_Line], start: int) -> int:
+    """The line after the list that begins on line `start`; `start` where none does."""
+    first = lines[start]
+    bullet = _match_bullet(first.text)
+    opening = bullet or _NUMBER.match(first.text)
     if opening is None:
-        return None
-    marked = [_match_bullet(line) if bullet else _NUMBER.match(line) for line in paragraph.lines]
-    if not bullet and not opening["indent"] and not _counts_up(marked):
-        return None
+        return start
+    number = None if bullet else int(opening["number"])
+    end, count = start + 1, 1
+    while end < len(lines) and lines[end].block is None:
+        line = lines[end]
+        if _is_item(line.text, number, count):
+            count += 1
+        elif not _goes_on(first.text, line):
+            break
+        end += 1
+    is_list = bullet or count > 1 or opening["indent"]
+    return end if is_list else start
+
+
+def _is_item(text: str, start: int | None, count: int) -> bool:
+    """True if the line is the next item of a list of `count` items."""
+    if start is None:
+        return bool(_match_bullet(text))
+    found = _NUMBER.match(text)
+    return found is not None and int(found["number"]) == start + count
+
+
+def _goes_on(first: str, line: _Line) -> bool:
+    """True if the line belongs to the item above: it stands below it, indented as its text is."""
+    if line.is_first or _match_bullet(line.text) or _NUMBER.match(line.text):
+        return False
+    indent = len(line.text) - len(line.text.lstrip(" \t"))
+    return indent > len(first) - len(first.lstrip(" \t")) and not line.text.startswith("\u3000")
+
+
+def _list_blocks(lines: Sequence[_Line]) -> tuple[Block, ...]:
     texts: list[str] = []
-    for line, match in zip(paragraph.lines, marked, strict=True):
-        if match:
-            texts.append(line[match.end() :])
-        else:
-            texts[-1] = join_lines([texts[-1], line])
-    return (None if bullet else int(opening["number"])), texts
+    start: int | None = None
+    for line in lines:
+        bullet = _match_bullet(line.text)
+        found = bullet or _NUMBER.match(line.text)
+        if found is None:
+            texts[-1] = join_lines([texts[-1], line.text])
+            continue
+        if not texts and not bullet:
+            start = int(found["number"])
+        texts.append(line.text[found.end() :])
+    return (list_block([[_paragraph_block([text])] for text in texts], start),)
 
 
-def _counts_up(marked: Sequence[re.Match[str] | None]) -> bool:
-    """True if unindented numbers are those of a list: 1, 2, … on lines of their own."""
-    numbers = [int(match["number"]) for match in marked if match]
-    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+def _paragraph_end(lines: Sequence[_Line], start: int, *, english: bool) -> int:
+    """The line after those that make one paragraph with line `start`."""
+    texts = [line.text for line in lines[start : start + 2]]
+    end = start + 1
+    while end < len(lines) and lines[end].block is None and not lines[end].is_first:
+        line = lines[end]
+        texts = [lines[end].text, lines[end + 1].text if end + 1 < len(lines) else ""]
+        is_heading = end + 1 < len(lines) and heading_level(texts, 0, gap=0, is_alone=False, is_english=english)
+        if is_heading or _list_end(lines, end) > end or _begins_paragraph(lines[end - 1], line, lines[start]):
+            break
+        end += 1
+    return end
 
 
-def _continues(start: int | None, count: int, number: int | None) -> bool:
-    return number is None if start is None else number == start + count
+def _begins_paragraph(before: _Line, line: _Line, first: _Line) -> bool:
+    if line.is_whole or _SPEAKER.match(line.text.strip()) or line.text.startswith("\u3000"):
+        return True
+    if _INDENT.match(line.text) and not _INDENT.match(first.text):
+        return True
+    is_long = before.is_joined or display_width(before.text) >= _SENTENCE
+    return is_long and bool(_SENTENCE_END.search(before.text))
 
 
-def _heading_level(paragraphs: Sequence[Paragraph], index: int, *, english: bool) -> int:
-    """2 or 3 for a heading, 0 for anything else."""
-    paragraph = paragraphs[index]
-    line = paragraph.lines[0].strip()
-    if len(paragraph.lines) > 1 or index == len(paragraphs) - 1 or display_width(line) > _HEADING_WIDTH:
-        return 0
-    for pattern, level in _HEADINGS:
-        if pattern.match(line) and not line.endswith(("。", "；", "，", ";", ",")):
-            return level
-    if display_width(line) > _SUBTITLE_WIDTH or _SENTENCE_MARK.search(line) or "|" in line:
-        return 0
-    follower = paragraphs[index + 1].lines[0]
-    if _SMALL_HEADING.match(line) and line == paragraph.lines[0]:
-        neighbours = (paragraphs[index + 1], *paragraphs[max(0, index - 1) : index])
-        is_item = any(_NUMBER.match(neighbour.lines[0]) for neighbour in neighbours)
-        return 3 if display_width(line) <= _SMALL_WIDTH and not is_item else 0
-    if english and not count_cjk(line):
-        return 2 if line[:1].isupper() and len(line.split()) <= 9 and not _is_list_line(line) else 0
-    is_in_list = _is_list_line(line) or _is_list_line(follower)
-    return 2 if paragraph.gap > 1 and count_cjk(line) > 1 and not is_in_list else 0
-
-
-def _heading_block(paragraph: Paragraph, level: int) -> Block:
-    text = single_line(paragraph.lines[0])
+def _heading_block(line: str, level: int) -> Block:
+    text = single_line(heading_text(line))
     return Block(kind="heading", markdown=f"{'#' * level} {write_inline([Run(text=text)])}", text=text)
 
 
-def _text_blocks(paragraph: Paragraph) -> Iterator[Block]:
-    """One paragraph: wrapped lines joined, lines of their own kept; pipe tables in it as tables."""
-    lines = list(paragraph.lines)
-    rule = next((index for index, line in enumerate(lines) if index and _TABLE_RULE.fullmatch(line)), 0)
-    if rule and _TABLE_LINE.fullmatch(lines[rule - 1]):
-        end = next((i for i in range(rule, len(lines)) if not _TABLE_LINE.fullmatch(lines[i])), len(lines))
-        yield from _prose(lines[: rule - 1])
-        yield _table_block([lines[rule - 1], *lines[rule + 1 : end]])
-        yield from _prose(lines[end:])
-    else:
-        yield from _prose(lines)
-
-
-def _table_block(lines: Sequence[str]) -> Block:
-    """The table of `lines`, header first; rows as wide as the header (GFM §4.10)."""
-    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
-    width = len(rows[0])
-    cells = [[[Run(text=cell)] if cell else [] for cell in (*row, *[""] * width)[:width]] for row in rows]
-    return Block(kind="table", markdown=write_table(cells), text="\n".join(" ".join(row[:width]) for row in rows))
-
-
-def _prose(lines: Sequence[str]) -> Iterator[Block]:
-    """Wrapped lines as one paragraph, lines longer than any column as one each, short ones as they stand."""
-    stripped = [line.strip() for line in lines]
-    if max((display_width(line) for line in stripped), default=0) > _WIDEST_COLUMN:
-        yield from (_paragraph_block([line]) for line in stripped)
-    elif stripped:
-        yield _paragraph_block([join_lines(stripped)] if are_wrapped(stripped) else stripped)
+def _prose(lines: Sequence[_Line]) -> tuple[Block, ...]:
+    return (_paragraph_block([line.text.strip() for line in lines]),)
 
 
 def _paragraph_block(lines: Sequence[str]) -> Block:

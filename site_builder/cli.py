@@ -200,7 +200,9 @@ def new_command(
 @main.command("list")
 @click.argument(
     "what",
-    type=click.Choice(["articles", "companies", "tags", "outlets", "categories", "authors", "stories", "drafts"]),
+    type=click.Choice(
+        ["articles", "companies", "tags", "outlets", "categories", "authors", "stories", "digests", "drafts"]
+    ),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON value to stdout.")
 @common_options

@@ -64,6 +64,21 @@ class CompanyChoice(Record, frozen=True, kw_only=True):
     drop: tuple[str, ...] = ()
 
 
+class DigestRef(Record, frozen=True, kw_only=True):
+    """A digest that an article stood in, as its front matter names it: by slug, or by what the source said."""
+
+    slug: str = ""
+    """Of the digest's document, or its title; written by curators."""
+    title: str = ""
+    date: str = ""
+    """ISO day; "" where the digest has none of its own."""
+    url: str = ""
+    file: str = ""
+    """The source file's name: the digest's document came from the same file."""
+    position: int = 0
+    """1-based place in the digest; 0 means that of `import`."""
+
+
 class FrontMatter(Record, frozen=True, kw_only=True):
     """The typed front matter of an article or page. Names are as written; nothing is resolved yet."""
 
@@ -93,6 +108,11 @@ class FrontMatter(Record, frozen=True, kw_only=True):
     note: str = ""
     """The curator's own words, Markdown; shown apart from the article."""
     pick: bool = False
+    story: str = ""
+    """The curator's word on its story: a name or id joins all that say the same, "none" keeps out, "" leaves it to
+    the text."""
+    story_lead: bool = False
+    """Chosen as its story's lead."""
     rights: Rights = ""
     truncated: bool = False
     """True where the source itself ends in the middle of the text."""
@@ -101,6 +121,8 @@ class FrontMatter(Record, frozen=True, kw_only=True):
     import_: ImportOrigin | None = None
     extra: Mapping[str, Any] = {}
     """Every other key, as YAML gave it."""
+    digests: tuple[DigestRef, ...] = ()
+    """Key `digest`: the digests that the article stood in."""
 
 
 class TermFacts(Record, frozen=True, kw_only=True):
@@ -192,7 +214,7 @@ class ParsedArticle(Record, frozen=True, kw_only=True):
 
 
 class ParsedPage(Record, frozen=True, kw_only=True):
-    """A standalone page (`content/pages/about.md`)."""
+    """A standalone page (`content/pages/about.md`), or a digest's own text (`content/digests/weekly-12.md`)."""
 
     path: str
     front_matter: FrontMatter
@@ -288,6 +310,48 @@ class Term(Record, frozen=True, kw_only=True):
         return TermRef(slug=self.slug, name=self.name, url=self.url)
 
 
+class DigestItem(Record, frozen=True, kw_only=True):
+    """An article in its place in a digest."""
+
+    position: int
+    """1-based, as in the digest's source; 0 where nothing tells it."""
+    card: Card
+
+
+class Digest(Record, frozen=True, kw_only=True):
+    """A digest with the articles that stood in it."""
+
+    url: str
+    parsed: ParsedPage
+    items: tuple[DigestItem, ...]
+    """By position, without articles that are not published."""
+    outlet: TermRef | None = None
+    """Its `url` is "" where the outlet has no page."""
+    rights: Rights = "full"
+    """"excerpt": its own text is not published, only the summary."""
+
+
+class Story(Record, frozen=True, kw_only=True):
+    """Reports of one event: two at least that are not the same article."""
+
+    id: str
+    """The curator's name as a slug, else made of the id of the earliest report's document."""
+    url: str
+    title: str
+    """The lead's."""
+    lead: str
+    """URL of the report that stands for all: the curator's choice, else with full text, earliest, longest."""
+    reports: tuple[str, ...]
+    """URLs of all, the lead among them, by time."""
+    outlets: tuple[TermRef, ...]
+    """Each once, in the order in which they reported."""
+    first: datetime
+    """Date of the earliest report."""
+    last: datetime
+    former_ids: tuple[str, ...] = ()
+    """Ids that the story would have had without its earliest reports: they lead here."""
+
+
 class Site(Record, frozen=True, kw_only=True):
     """The whole archive, assembled. Page kinds read it; templates never see it."""
 
@@ -299,9 +363,17 @@ class Site(Record, frozen=True, kw_only=True):
     """(taxonomy, slug) -> its articles, newest first."""
     by_day: Mapping[date, tuple[Article, ...]]
     """Day in the site's zone -> its articles, newest first; days newest first."""
+    stories: tuple[Story, ...] = ()
+    """By their first report, newest first."""
+    story_of: Mapping[str, Story] = {}
+    """Article URL -> its story, for the articles of one."""
+    quotes: Mapping[str, tuple[str, ...]] = {}
+    """Article URL -> URLs of older articles outside its story with which it shares a passage, most similar first."""
     pages: tuple[ParsedPage, ...] = ()
     undated: tuple[ParsedPage, ...] = ()
     """Articles that wait for a date, by path: listed, not published."""
+    digests: tuple[Digest, ...] = ()
+    """Newest first, then those without a date."""
 
 
 # ---------------------------------------------------------------------------------- outputs

@@ -55,6 +55,14 @@ class DayGroup(Record, frozen=True, kw_only=True):
     cards: tuple[Card, ...]
 
 
+class Place(Record, frozen=True, kw_only=True):
+    """Where an article stands in a digest."""
+
+    digest: Link
+    position: int
+    """0 where it is not known."""
+
+
 class TermCount(Record, frozen=True, kw_only=True):
     """A term on a list page, with its number of articles and the newest article's date."""
 

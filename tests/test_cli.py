@@ -228,6 +228,18 @@ def test_terms_drafts_and_stories_as_json(here: Archive) -> None:
     assert read("list", "stories", "--json") == []
 
 
+def test_digests_as_json(here: Archive) -> None:
+    here.write("content/digests/weekly-3.md", "---\ntitle: 晨报一周\ndate: 2024-05-05\n---\n")
+    here.write("content/digests/cars.md", "---\ntitle: 汽车\n---\n")
+    here.article("y", "2024-05-04", "digest: {slug: weekly-3, position: 2}\n")
+    assert read("list", "digests", "--json") == [
+        {"slug": "weekly-3", "title": "晨报一周", "date": "2024-05-05T00:00:00+08:00", "url": "/digests/weekly-3/",
+         "articles": 1, "path": "content/digests/weekly-3.md", "draft": False},
+        {"slug": "cars", "title": "汽车", "date": None, "url": "/digests/cars/", "articles": 0,
+         "path": "content/digests/cars.md", "draft": False},
+    ]  # fmt: skip
+
+
 def test_list_for_people_is_tab_separated(here: Archive) -> None:
     assert run("list", "companies").stdout == "1\t1\t小米集团\t/companies/mi/\n"
 

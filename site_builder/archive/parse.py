@@ -25,6 +25,7 @@ class ParsedFile(Record, frozen=True, kw_only=True):
     undated: ParsedPage | None = None
     """An article without a date: it is listed, and kept out of the site until it has one."""
     page: ParsedPage | None = None
+    digest: ParsedPage | None = None
     term: ParsedTerm | None = None
     html: str = ""
     text: str = ""
@@ -85,6 +86,21 @@ def parse_page_file(path: str, text: str, *, zone: ZoneInfo, language: str) -> P
         path=path, front_matter=document.front_matter, slug=slug, language=spoken, body=rendered.body
     )
     return ParsedFile(page=page, html=rendered.html, text=rendered.text, problems=tuple(problems))
+
+
+def parse_digest_file(path: str, text: str, *, zone: ZoneInfo, language: str) -> ParsedFile:
+    """A digest of content/digests/: what it says of itself and besides its items; dates in the site's time zone."""
+    parsed = parse_page_file(path, text, zone=zone, language=language)
+    if parsed.page is None:
+        return parsed
+    front = parsed.page.front_matter
+    front = msgspec.structs.replace(
+        front,
+        date=front.date and front.date.astimezone(zone),
+        updated=front.updated and front.updated.astimezone(zone),
+        summary=front.summary or summarise(parsed.text),
+    )
+    return msgspec.structs.replace(parsed, page=None, digest=msgspec.structs.replace(parsed.page, front_matter=front))
 
 
 def parse_term_file(path: str, text: str, *, taxonomy: Taxonomy, zone: ZoneInfo, language: str) -> ParsedFile:

@@ -1,4 +1,4 @@
-"""Aliases of articles and pages -> redirects from old addresses to the present ones."""
+"""Aliases of articles, pages and digests -> redirects from old addresses to the present ones."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ class Redirect(Record, frozen=True, kw_only=True):
 
 
 def find_redirects(site: Site) -> Iterator[Redirect]:
-    """Every alias: of articles, newest first, then of pages."""
+    """Every alias: of articles, newest first, then of pages and digests."""
     documents = [(a.parsed.front_matter, a.card.url, a.parsed.path) for a in site.articles]
     documents += [(page.front_matter, f"/{page.slug}/", page.path) for page in site.pages]
+    documents += [(d.parsed.front_matter, d.url, d.parsed.path) for d in site.digests]
     for front, url, path in documents:
         for alias in front.aliases:
             yield Redirect(old="/" + alias.strip("/"), target=url, title=front.title, source=path)

@@ -19,7 +19,9 @@ from pathlib import Path
 
 import msgspec
 
+from site_builder.archive.digests import collect_digests
 from site_builder.archive.site import assemble, is_published
+from site_builder.archive.stories import with_stories
 from site_builder.building import load, plan, publish, render
 from site_builder.building.cache import DAMAGE, Cache, delete_cache, is_damage
 from site_builder.building.decisions import Decisions
@@ -31,6 +33,7 @@ from site_builder.building.project import (
     read_static,
     read_theme_chain,
 )
+from site_builder.building.resemblance import load_resemblances
 from site_builder.errors import EnvironmentFault, Problem, SiteBuilderError, UsageError, has_errors
 from site_builder.model import Output, Record, Site, StepSeconds
 from site_builder.theming.info import make_info
@@ -196,9 +199,13 @@ def load_site(
         rights=project.config.rights, sort_key=sort_keys,
     )  # fmt: skip
     sort_keys.save(cache)
+    days = project.config.story_days
+    resemblances = load_resemblances(shown, cache, days=days, jobs=options.jobs)
+    site = with_stories(site, resemblances, days=days)
     cache.commit()
-    site = msgspec.structs.replace(site, undated=loaded.undated)
-    found = [*unreadable, *loaded.problems, *_find_dates_ahead(loaded, options.today), *problems]
+    digests, more = collect_digests(loaded.digests, site, is_shown=is_shown, rights=project.config.rights)
+    site = msgspec.structs.replace(site, undated=loaded.undated, digests=digests)
+    found = [*unreadable, *loaded.problems, *_find_dates_ahead(loaded, options.today), *problems, *more]
     if cache.was_damaged:
         found.append(_CACHE_REMADE)
     return site, found
@@ -207,7 +214,8 @@ def load_site(
 def _newest_date(loaded: load.Loaded) -> datetime:
     """The clock of an archive: the same content is the same site on any day. Drafts do not move it."""
     dates = [article.date for article in loaded.articles if not article.front_matter.draft]
-    dates += [page.front_matter.date for page in loaded.pages if page.front_matter.date and not page.front_matter.draft]
+    others = (page.front_matter for page in (*loaded.pages, *loaded.digests))
+    dates += [front.date for front in others if front.date and not front.draft]
     return max(dates, default=datetime.min.replace(tzinfo=UTC))
 
 

@@ -11,7 +11,7 @@ from site_builder.building.cache import Cache
 from site_builder.building.parallel import default_jobs
 from site_builder.building.project import Project
 from site_builder.errors import Problem
-from site_builder.model import Article, ParsedPage, Site, Taxonomy, Term
+from site_builder.model import Article, Digest, ParsedPage, Site, Taxonomy, Term
 from site_builder.pages.context import count_about
 
 Row = dict[str, Any]
@@ -20,7 +20,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "articles": ("date", "outlet", "title", "path"),
     "drafts": ("date", "outlet", "title", "path"),
     "companies": ("articles", "about", "name", "url"),
-    "stories": ("id", "url"),
+    "stories": ("id", "lead", "reports"),
+    "digests": ("date", "articles", "title", "url"),
 }
 _TERM_COLUMNS = ("articles", "name", "url")
 
@@ -44,12 +45,12 @@ def list_columns(what: str, row: Row) -> list[str]:
 def _list_articles(site: Site, what: str) -> list[Row]:
     """Dated ones newest first; among all articles then those that wait for a date, by path."""
     if what == "drafts":
-        return [_describe_article(article) for article in site.articles if article.card.draft]
-    return [_describe_article(article) for article in site.articles] + [_describe_undated(u) for u in site.undated]
+        return [_describe_article(article, site) for article in site.articles if article.card.draft]
+    return [_describe_article(article, site) for article in site.articles] + [_describe_undated(u) for u in site.undated]
 
 
-def _describe_article(article: Article) -> Row:
-    card, parsed = article.card, article.parsed
+def _describe_article(article: Article, site: Site) -> Row:
+    card, parsed, story = article.card, article.parsed, site.story_of.get(article.card.url)
     names = {ref.slug: ref.name for ref in card.companies}
     return {
         "path": parsed.path,
@@ -66,7 +67,7 @@ def _describe_article(article: Article) -> Row:
         "companies": [
             {"slug": m.slug, "name": names[m.slug], "about": m.about, "forms": list(m.forms)} for m in article.mentions
         ],
-        "story": None,
+        "story": story.id if story else None,
         "draft": card.draft,
         "characters": parsed.body.characters,
         "summary": card.summary,
@@ -107,12 +108,41 @@ def _describe_term(site: Site, term: Term) -> Row:
 
 
 def _list_stories(site: Site, what: str) -> list[Row]:
-    """Reports are not joined into stories yet, so there is none."""
-    return []
+    """By their first report, newest first."""
+    return [
+        {
+            "id": story.id,
+            "url": story.url,
+            "lead": story.lead,
+            "reports": list(story.reports),
+            "outlets": [outlet.slug for outlet in story.outlets],
+        }
+        for story in site.stories
+    ]
+
+
+def _list_digests(site: Site, what: str) -> list[Row]:
+    """Newest first, then those without a date."""
+    return [_describe_digest(digest) for digest in site.digests]
+
+
+def _describe_digest(digest: Digest) -> Row:
+    parsed = digest.parsed
+    date = parsed.front_matter.date
+    return {
+        "slug": parsed.slug,
+        "title": parsed.front_matter.title,
+        "date": date.isoformat() if date else None,
+        "url": digest.url,
+        "articles": len(digest.items),
+        "path": parsed.path,
+        "draft": parsed.front_matter.draft,
+    }
 
 
 _ROWS: Mapping[str, Callable[[Site, str], list[Row]]] = {
     "articles": _list_articles,
     "drafts": _list_articles,
     "stories": _list_stories,
+    "digests": _list_digests,
 }

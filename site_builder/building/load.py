@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from site_builder.archive.companies import Form, Vocabulary, collect_forms, find_mentions
-from site_builder.archive.parse import ParsedFile, parse_article_file, parse_page_file, parse_term_file
+from site_builder.archive.parse import (
+    ParsedFile,
+    parse_article_file,
+    parse_digest_file,
+    parse_page_file,
+    parse_term_file,
+)
 from site_builder.building.cache import Cache
 from site_builder.building.fingerprint import code_version, hash_record, hash_texts
 from site_builder.building.parallel import map_items
@@ -36,6 +42,7 @@ class Loaded(Record, frozen=True, kw_only=True):
     pages: tuple[ParsedPage, ...]
     undated: tuple[ParsedPage, ...]
     """Articles without a date."""
+    digests: tuple[ParsedPage, ...]
     problems: tuple[Problem, ...]
 
 
@@ -80,7 +87,7 @@ def _remember(cache: Cache, key: str, parsed: ParsedFile) -> ParsedFile:
 
 
 def _body_key(parsed: ParsedFile) -> str:
-    record = parsed.article or parsed.undated or parsed.page or parsed.term
+    record = parsed.article or parsed.undated or parsed.page or parsed.digest or parsed.term
     return record.body.key if record else ""
 
 
@@ -97,9 +104,11 @@ def _parse(file: ContentFile) -> ParsedFile:
         return parse_article_file(file.path, file.text, zone=zone, language=language)
     if folder == "pages":
         return parse_page_file(file.path, file.text, zone=zone, language=language)
+    if folder == "digests":
+        return parse_digest_file(file.path, file.text, zone=zone, language=language)
     if folder in TAXONOMIES:
         return parse_term_file(file.path, file.text, taxonomy=folder, zone=zone, language=language)
-    hint = "move it to content/articles/, pages/ or " + ", ".join(f"{taxonomy}/" for taxonomy in TAXONOMIES)
+    hint = "move it to content/articles/, digests/, pages/ or " + ", ".join(f"{taxonomy}/" for taxonomy in TAXONOMIES)
     problem = Problem(file.path, 0, "folder-unknown", "lies in no folder that is read", hint, "warning")
     return ParsedFile(problems=(problem,))
 
@@ -111,6 +120,7 @@ def _collect(parsed: Iterable[ParsedFile]) -> Loaded:
         terms=tuple(file.term for file in files if file.term),
         pages=tuple(file.page for file in files if file.page),
         undated=tuple(file.undated for file in files if file.undated),
+        digests=tuple(file.digest for file in files if file.digest),
         problems=tuple(problem for file in files for problem in file.problems),
     )
 

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from site_builder.language.dates import is_whole_day, parse_date
-from site_builder.model import CompanyChoice, Credit, ImportOrigin, MarkedCompany
+from site_builder.model import CompanyChoice, Credit, DigestRef, ImportOrigin, MarkedCompany
 
-FIELD_NAMES = {"expiryDate": "expiry_date", "import": "import_"}
+FIELD_NAMES = {"expiryDate": "expiry_date", "import": "import_", "digest": "digests"}
 """Name in the file -> name in the record, where they differ."""
 
 _WRITTEN_NAMES = {name: written for written, name in FIELD_NAMES.items()}
@@ -124,6 +124,19 @@ def to_rights(value: Any, zone: ZoneInfo) -> str:
     raise FieldError(f'"{value}" is not known', "write full or excerpt")
 
 
+def to_story(value: Any, zone: ZoneInfo) -> str:
+    """A story's name or id; "none" (or false) keeps the article out of every story."""
+    hint = "write story: <name> to join, story: none to keep out"
+    if value is False:
+        return "none"
+    if value is True or isinstance(value, (list, dict)):
+        raise FieldError("must be a name, an id or none", hint, rule="story-wrong")
+    name = to_text(value, zone)
+    if not any(char.isalnum() for char in name):
+        raise FieldError(f'"{name}" has no letter or digit', hint, rule="story-wrong")
+    return "none" if name.lower() == "none" else name
+
+
 def to_companies(value: Any, zone: ZoneInfo) -> CompanyChoice:
     """A list of names, or {add: […], drop: […]}."""
     if not isinstance(value, dict):
@@ -155,6 +168,22 @@ def to_origin(value: Any, zone: ZoneInfo) -> ImportOrigin:
     return origin
 
 
+def to_digests(value: Any, zone: ZoneInfo) -> tuple[DigestRef, ...]:
+    """A slug or title, {slug, title, date, url, file, position}, or a list of such."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(_to_digest(item, zone) for item in items if item not in (None, "")))
+
+
+def _to_digest(value: Any, zone: ZoneInfo) -> DigestRef:
+    if not isinstance(value, dict):
+        return DigestRef(slug=to_text(value, zone))
+    parts = {key: to_text(part, zone) for key, part in value.items() if key != "position" and part is not None}
+    unknown = sorted(set(parts) - set(DigestRef.__struct_fields__))
+    if unknown:
+        raise FieldError(f'has an unknown part "{unknown[0]}"', "write the digest's slug, or slug: and position:")
+    return DigestRef(**parts, position=to_integer(value.get("position", 0), zone))
+
+
 def _convert(value: Any, kind: Any, message: str) -> Any:
     try:
         return msgspec.convert(value, kind)
@@ -167,8 +196,8 @@ CONVERTERS: Mapping[str, Callable[[Any, ZoneInfo], Any]] = {
     "summary": to_text, "outlet": to_text, "source_url": to_address, "authors": to_names, "credits": to_credits,
     "tags": to_names, "categories": to_names, "companies": to_companies,
     "companies_marked": to_marked_companies, "language": to_text, "image": to_image, "aliases": to_names,
-    "note": to_block, "pick": to_flag, "rights": to_rights, "truncated": to_flag, "expiry_date": to_date,
-    "weight": to_integer, "import_": to_origin,
+    "note": to_block, "pick": to_flag, "story": to_story, "story_lead": to_flag, "rights": to_rights, "truncated": to_flag, "expiry_date": to_date,
+    "weight": to_integer, "import_": to_origin, "digests": to_digests,
     "name": to_text, "tickers": to_names, "english": to_text, "parent": to_text, "website": to_address,
     "logo": to_image, "wikidata": to_text, "description": to_block, "ambiguous": to_names, "context": to_names,
     "exclude": to_names,
@@ -184,6 +213,9 @@ def to_plain(name: str, value: Any) -> Any:
         return {key: list(names) for key, names in (("add", value.add), ("drop", value.drop)) if names}
     if name == "credits":
         return {credit.role: list(credit.names) for credit in value}
+    if name == "digests":
+        refs = [_plain_digest(ref) for ref in value]
+        return refs[0] if len(refs) == 1 else refs
     if name == "date" and isinstance(value, datetime) and is_whole_day(value):
         return value.date()
     if isinstance(value, msgspec.Struct):
@@ -191,3 +223,8 @@ def to_plain(name: str, value: Any) -> Any:
     if isinstance(value, tuple):
         return [to_plain("", item) for item in value]
     return value
+
+
+def _plain_digest(ref: DigestRef) -> Any:
+    parts = {key: value for key, value in msgspec.structs.asdict(ref).items() if value}
+    return ref.slug if parts.keys() == {"slug"} else parts

@@ -91,9 +91,7 @@ def parse_document(path: str, text: str, *, zone: ZoneInfo) -> tuple[Document | 
     front_matter, found = _read(path, values, lines, record=FrontMatter, zone=zone)
     if front_matter is None:
         return None, [*problems, *found]
-    document = Document(
-        path=path, front_matter=front_matter, markdown=markdown, line_offset=offset, lines=lines
-    )
+    document = Document(path=path, front_matter=front_matter, markdown=markdown, line_offset=offset, lines=lines)
     return document, [*problems, *found]
 
 
@@ -123,9 +121,8 @@ def list_values(front_matter: FrontMatter) -> dict[str, Any]:
         value = getattr(front_matter, name)
         if value == default or value in ((), {}, None):
             continue
-        values[written] = fields.to_plain(name, value)
-    extra = values.pop("extra", {})
-    return {**values, **extra}
+        values |= value if name == "extra" else {written: fields.to_plain(name, value)}
+    return values
 
 
 def split_text(text: str) -> tuple[str, str, str] | None:
@@ -142,9 +139,7 @@ def key_of(key: str) -> str:
     return fields.written_name(_field_name(key, _KNOWN[FrontMatter]))
 
 
-def _split(
-    path: str, text: str
-) -> tuple[tuple[dict[str, Any], str, dict[str, int], int] | None, list[Problem]]:
+def _split(path: str, text: str) -> tuple[tuple[dict[str, Any], str, dict[str, int], int] | None, list[Problem]]:
     """((values, Markdown, key lines, lines above the Markdown) or None, problems)."""
     opening = _OPEN.match(text)
     if opening is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from site_builder.model import (
     TermRef,
 )
 from site_builder.pages.context import PlanSettings, page_output
-from site_builder.views import Head, Link
+from site_builder.views import Head, Link, Place
 
 
 class CompanyReason(Record, frozen=True, kw_only=True):
@@ -45,19 +46,21 @@ class ArticleView(Record, frozen=True, kw_only=True):
     imported: datetime | None = None
     extra: Mapping[str, Any] = {}
     """Front matter under names that are not ours."""
+    digests: tuple[Place, ...] = ()
+    """The digests that the article stood in, newest first."""
 
 
 def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
     """A page for each article, newest first."""
-    articles = site.articles
+    articles, places = site.articles, _find_places(site)
     for index, article in enumerate(articles):
         newer = articles[index - 1] if index else None
         older = articles[index + 1] if index + 1 < len(articles) else None
-        yield _plan_article(article, newer, older, settings)
+        yield _plan_article(article, newer, older, places=places.get(article.card.url, ()), settings=settings)
 
 
 def _plan_article(
-    article: Article, newer: Article | None, older: Article | None, settings: PlanSettings
+    article: Article, newer: Article | None, older: Article | None, *, places: Sequence[Place], settings: PlanSettings
 ) -> Output:
     card, parsed = article.card, article.parsed
     front = parsed.front_matter
@@ -81,11 +84,22 @@ def _plan_article(
         older=_link(older),
         imported=front.import_.time if front.import_ else None,
         extra=front.extra,
+        digests=tuple(places),
     )
     return page_output(
         card.url, "article", view, stage="article", lastmod=card.updated or card.date, indexable=indexable,
         source=parsed.path,
     )  # fmt: skip
+
+
+def _find_places(site: Site) -> dict[str, list[Place]]:
+    """URL of an article -> where it stands in digests."""
+    places: dict[str, list[Place]] = defaultdict(list)
+    for digest in site.digests:
+        link = Link(url=digest.url, title=digest.parsed.front_matter.title, language=digest.parsed.language)
+        for item in digest.items:
+            places[item.card.url].append(Place(digest=link, position=item.position))
+    return places
 
 
 def _link(article: Article | None) -> Link | None:

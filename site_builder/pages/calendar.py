@@ -49,6 +49,8 @@ class ArchiveView(Record, frozen=True, kw_only=True):
     head: Head
     years: tuple[YearSummary, ...]
     count: int
+    digests: int = 0
+    """Number of digests; 0 where there is no /digests/."""
 
 
 class YearView(Record, frozen=True, kw_only=True):
@@ -94,7 +96,7 @@ def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
     counts = {month: len(articles) for month, articles in months.items()}
     years = [_summarise_year(year, counts) for year in dict.fromkeys(year for year, _ in months)]
     head = Head(title="", url="/archive/", indexable=settings.indexable)
-    archive = ArchiveView(head=head, years=tuple(years), count=len(site.articles))
+    archive = ArchiveView(head=head, years=tuple(years), count=len(site.articles), digests=len(site.digests))
     yield page_output("/archive/", "archive", archive, indexable=settings.indexable)
     yield from _plan_years(years, settings)
     yield from _plan_months(months, settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from site_builder.model import Output, Site
-from site_builder.pages import article, calendar, feeds, home, search, standalone, taxonomy, term
+from site_builder.pages import article, calendar, digest, feeds, home, search, standalone, taxonomy, term
 from site_builder.pages.context import PlanSettings
 
 PLANS: tuple[Callable[[Site, PlanSettings], Iterator[Output]], ...] = (
@@ -14,6 +14,7 @@ PLANS: tuple[Callable[[Site, PlanSettings], Iterator[Output]], ...] = (
     term.plan,
     taxonomy.plan,
     calendar.plan,
+    digest.plan,
     search.plan,
     feeds.plan,
     standalone.plan,

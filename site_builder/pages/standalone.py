@@ -36,7 +36,7 @@ class RedirectView(Record, frozen=True, kw_only=True):
 
 
 def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
-    """Pages, the 404 page, and a redirecting page for each alias of an article or page."""
+    """Pages, the 404 page, and a redirecting page for each alias of an article, page or digest."""
     for page in site.pages:
         front, url = page.front_matter, f"/{page.slug}/"
         indexable = settings.indexable and not front.draft

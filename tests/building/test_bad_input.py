@@ -268,7 +268,7 @@ def test_file_outside_the_known_folders_is_a_warning(built: Archive) -> None:
     assert result.exit_code == 0
     assert result.stderr == (
         "content/notes.md: warning: lies in no folder that is read\n"
-        "  hint: move it to content/articles/, pages/ or companies/, tags/, categories/, outlets/, authors/\n"
+        "  hint: move it to content/articles/, digests/, pages/ or companies/, tags/, categories/, outlets/, authors/\n"
     )
 
 

@@ -12,6 +12,7 @@ from site_builder.formats.front_matter import dump_document, parse_document, par
 from site_builder.model import (
     CompanyChoice,
     Credit,
+    DigestRef,
     FrontMatter,
     ImportOrigin,
     MarkedCompany,
@@ -64,6 +65,7 @@ expiryDate: 2030-01-01
 weight: 3
 import: {file: a.html, format: hexo, time: "2024-01-01T00:00:00Z", sha256: abc, position: 2}
 mood: 好
+digest: {slug: weekly-3, position: 4}
 """
 
 
@@ -97,6 +99,7 @@ def test_every_field_is_typed() -> None:
             file="a.html", format="hexo", time=datetime(2024, 1, 1, tzinfo=UTC), sha256="abc", position=2
         ),
         extra={"mood": "好"},
+        digests=(DigestRef(slug="weekly-3", position=4),),
     )
 
 
@@ -129,6 +132,10 @@ def test_every_field_is_typed() -> None:
         ("outlet: 36", "outlet", "36"),
         ("tags: [3.10, true]", "tags", ("3.10", "true")),
         ("tags:", "tags", ()),
+        ("digest: weekly-3", "digests", (DigestRef(slug="weekly-3"),)),
+        ("digest: [weekly-3, {title: 周刊, date: 2024-02-01, file: a.md}]", "digests",
+         (DigestRef(slug="weekly-3"), DigestRef(title="周刊", date="2024-02-01", file="a.md"))),
+        ("digest:", "digests", ()),
     ],
 )  # fmt: skip
 def test_spellings_of_other_generators(line: str, field: str, value: Any) -> None:
@@ -161,6 +168,10 @@ def test_first_spelling_wins() -> None:
         ("rights: some", 'rights "some" is not known', "write full or excerpt", "value-wrong"),
         ("companies: {plus: [a]}", 'companies has an unknown part "plus"',
          "write a list of names, or add: and drop:", "value-wrong"),
+        ("digest: {name: a}", 'digest has an unknown part "name"',
+         "write the digest's slug, or slug: and position:", "value-wrong"),
+        ("digest: {slug: a, position: first}", 'digest "first" is not a whole number', "write digits only",
+         "value-wrong"),
         ("credits: [a]", "credits must be roles with names", "write 文: [name]", "value-wrong"),
     ],
 )  # fmt: skip
@@ -268,6 +279,9 @@ date = st.datetimes(
 choice = st.one_of(names.map(lambda only: CompanyChoice(only=only)), st.builds(CompanyChoice, add=names, drop=names))
 origin = st.builds(ImportOrigin, file=name, format=name, time=date, sha256=name, position=st.integers(1, 20))
 credit = st.builds(Credit, role=name, names=names.filter(bool))
+digest_ref = st.builds(
+    DigestRef, slug=line, title=name, date=line, url=line, file=line, position=st.integers(0, 9)
+) | st.builds(DigestRef, slug=name)
 credit_lines = st.lists(credit, max_size=2, unique_by=lambda credit: credit.role).map(tuple)
 front_matters = st.builds(
     FrontMatter,
@@ -282,6 +296,7 @@ front_matters = st.builds(
     rights=st.sampled_from(["", "full", "excerpt"]), truncated=st.booleans(), expiry_date=date | st.none(),
     weight=st.integers(-5, 5), import_=origin | st.none(),
     extra=st.dictionaries(name.map("x-".__add__), line | st.integers(-9, 9) | names.map(list), max_size=2),
+    digests=st.lists(digest_ref, max_size=2, unique=True).map(tuple),
 )  # fmt: skip
 body = st.sampled_from(["", "正文", "---\n不是结尾", "    code\n\ntext", "# 一\n\n二"])
 

@@ -1,6 +1,7 @@
 """Dates as sources spell them, turned into aware datetimes that remember how precise they were.
 
-ISO 8601, RFC 822/5322, `asctime`, Chinese and slashed dates. Relative dates (昨天) are not read: what they
+ISO 8601, RFC 822/5322, `asctime`, Chinese dates in either numerals and in years of the Republic (民國114年), slashed
+dates with the year first. Relative dates (昨天) are not read: what they
 mean depends on the day they were written.
 """
 
@@ -40,31 +41,39 @@ _ZONE_HOURS = {
 """Hours east of Greenwich. CST is left out: it is China's time and Chicago's, so the assumed zone decides."""
 _AFTERNOON = {"pm", "下午", "晚上", "晚", "傍晚"}
 _MAX_LENGTH = 80
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=\s?年)")
+_CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十廿百〇零]{1,6}(?=\s?[年月日号號时時点點分秒])")
+_REPUBLIC_YEAR = re.compile(r"(?:中[华華])?民[国國]\s?(?P<year>\d{1,3})\s?年")
+_REPUBLIC_BEGAN = 1911
+"""The year before the first of the Republic."""
 
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,4})?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,4})?(?:the\s)?"
 _MONTH = r"(?P<month_name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_CHINESE_WEEKDAY = r"(?:\s{0,4}\(?(?:星期|周)[一二三四五六日天]\)?)?"
+_WEEKDAY_AFTER = (
+    r"(?:[\s,]{0,4}\(?(?:(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?)\)?)?"
+)
 _HALF = r"(?:(?P<half>上午|下午|晚上|早上|凌晨|中午|傍晚|晚)\s{0,4})?"
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"|[时點点](?:(?P<minute_zh>\d{1,2})分?(?:(?P<second_zh>\d{1,2})秒)?)?)"
-    r"(?:\s{0,4}(?P<half_en>am|pm)\b)?"
+    r"(?:\s{0,4}(?P<half_en>[ap]\.?m\b\.?))?"
 )
 _ZONE = (
     r"(?:\s{0,4}\(?(?P<zone>(?:utc|gmt)?[+-]\d{2}:?\d{2}|(?:utc|gmt)?[+-]\d{1,2}\b|z\b|[a-z]{2,4}\b)\)?"
     r"(?:\s{1,4}\([^()]{1,40}\))?)?"
 )
-_TIME = rf"(?:(?:\s{{1,4}}(?:at\s{{1,4}})?|t|,\s{{0,4}}){_HALF}{_CLOCK}{_ZONE})?"
-_TIME_GLUED = rf"(?:,?\s{{0,4}}{_HALF}{_CLOCK}{_ZONE})?"
+_TIME = rf"(?:(?:\s{{1,4}}(?:at\s{{1,4}})?|t|,\s{{0,4}}|(?<=\))){_HALF}{_CLOCK}{_ZONE}{_WEEKDAY_AFTER})?"
+_TIME_GLUED = rf"(?:,?\s{{0,4}}{_HALF}{_CLOCK}{_ZONE}{_WEEKDAY_AFTER})?"
 
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE | re.ASCII if "年" not in form else re.IGNORECASE)
     for form in (
-        rf"(?P<year>\d{{4}})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){_CHINESE_WEEKDAY}{_TIME}",
-        rf"(?P<year>\d{{4}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?[日号號]{_CHINESE_WEEKDAY}{_TIME_GLUED}",
+        rf"(?P<year>\d{{4}})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){_WEEKDAY_AFTER}{_TIME}",
+        rf"(?P<year>\d{{4}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?[日号號]{_WEEKDAY_AFTER}{_TIME_GLUED}",
         rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_TIME}",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})t?(?P<hour>\d{2})(?P<minute>\d{2})(?:(?P<second>\d{2})(?P<zone>z)?)?",
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,4}}{_MONTH},?[\s-]{{1,4}}(?P<year>\d{{4}}){_TIME}",
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?[\s-]{{1,4}}{_MONTH},?[\s-]{{1,4}}(?P<year>\d{{4}}){_TIME}",
         rf"{_WEEKDAY}{_MONTH}\s{{1,4}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,4}}(?P<year>\d{{4}}){_TIME}",
         rf"{_WEEKDAY}{_MONTH}\s{{1,4}}(?P<day>\d{{1,2}})\s{{1,4}}{_CLOCK}(?:\s{{1,4}}(?P<zone_before>[a-z]{{2,4}}))?"
         rf"\s{{1,4}}(?P<year>\d{{4}}){_ZONE}",
@@ -78,12 +87,30 @@ def parse_date(text: str, *, zone: tzinfo) -> ParsedDate:
     Raises ValueError, with a message for the user, for a day the calendar does not have and for a spelling
     that is not known.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _with_arabic_digits(unicodedata.normalize("NFKC", text[: 4 * _MAX_LENGTH]).strip())
     for form in _FORMS if len(plain) <= _MAX_LENGTH else ():
         match = form.fullmatch(plain)
         if match:
             return _read(text.strip(), match.groupdict(), zone)
     raise ValueError(f'date "{text.strip()[:_MAX_LENGTH]}" is not a date')
+
+
+def _with_arabic_digits(text: str) -> str:
+    """`text` with the digits and the era that the forms know."""
+    if "年" not in text:
+        return text
+    text = _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
+    text = _CHINESE_NUMBER.sub(lambda match: str(_number(match[0])), text)
+    return _REPUBLIC_YEAR.sub(lambda match: f"{int(match['year']) + _REPUBLIC_BEGAN}年", text)
+
+
+def _number(numeral: str) -> int:
+    """The value of a Chinese numeral: 十, 二十一, 廿一, 三〇, 一百一十四."""
+    hundreds, hundred, rest = numeral.replace("廿", "二十").rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    value = (int(hundreds.translate(_DIGITS) or "1") if hundred else 0) * 100
+    value += (int(tens.translate(_DIGITS).lstrip("0") or "1") if ten else 0) * 10
+    return value + int(ones.translate(_DIGITS) or "0")
 
 
 def in_site_zone(value: datetime, precision: Precision, zone: tzinfo) -> datetime:
@@ -122,7 +149,7 @@ def _clock(parts: dict[str, str | None]) -> tuple[int | None, int | None, int | 
     if not parts.get("hour"):
         return None, None, None
     hour = int(parts["hour"] or 0)
-    half = (parts.get("half") or parts.get("half_en") or "").lower()
+    half = (parts.get("half") or parts.get("half_en") or "").lower().replace(".", "")
     if half in _AFTERNOON and hour < 12:
         hour += 12
     if half in ("am", "凌晨") and hour == 12:

@@ -37,11 +37,22 @@ INDIA = timezone(timedelta(hours=5, minutes=30))
         ("Mon, Jan 5, 2009 at 12:09 AM", datetime(2009, 1, 5, 0, 9, tzinfo=SHANGHAI), "minute", False),
         ("Wed Jul 14 18:29:00 CST 2021", datetime(2021, 7, 14, 18, 29, tzinfo=SHANGHAI), "second", False),
         ("Tue Nov 3 00:19:52 2020 +0000", datetime(2020, 11, 3, 0, 19, 52, tzinfo=UTC), "second", True),
+        ("二〇二五年六月二十一日", datetime(2025, 6, 21, tzinfo=SHANGHAI), "day", False),
+        ("二○二五年十二月三十日上午十时", datetime(2025, 12, 30, 10, tzinfo=SHANGHAI), "minute", False),
+        ("二零二五年十月十日", datetime(2025, 10, 10, tzinfo=SHANGHAI), "day", False),
+        ("民國114年6月21日", datetime(2025, 6, 21, tzinfo=SHANGHAI), "day", False),
+        ("中華民國一百一十四年六月廿一日", datetime(2025, 6, 21, tzinfo=SHANGHAI), "day", False),
+        ("2025.6.21", datetime(2025, 6, 21, tzinfo=SHANGHAI), "day", False),
+        ("2025-06-21（周六）08:00", datetime(2025, 6, 21, 8, tzinfo=SHANGHAI), "minute", False),
+        ("2025-06-21 08:00 星期六", datetime(2025, 6, 21, 8, tzinfo=SHANGHAI), "minute", False),
+        ("2025-06-21 (Sat) 08:00", datetime(2025, 6, 21, 8, tzinfo=SHANGHAI), "minute", False),
+        ("2025-06-21T08:00+0530", datetime(2025, 6, 21, 8, tzinfo=INDIA), "minute", True),
+        ("June 21st, 2025", datetime(2025, 6, 21, tzinfo=SHANGHAI), "day", False),
+        ("Saturday the 21st of June 2025", datetime(2025, 6, 21, tzinfo=SHANGHAI), "day", False),
+        ("Sat, June 21, 2025, 8:00 p.m.", datetime(2025, 6, 21, 20, tzinfo=SHANGHAI), "minute", False),
     ],
 )
-def test_date_is_read_with_its_precision(
-    text: str, value: datetime, precision: str, zone_given: bool
-) -> None:
+def test_date_is_read_with_its_precision(text: str, value: datetime, precision: str, zone_given: bool) -> None:
     expected = ParsedDate(value=value, precision=precision, zone_given=zone_given)  # type: ignore[arg-type]
     assert parse_date(f" {text} ", zone=SHANGHAI) == expected
 
@@ -55,6 +66,8 @@ def test_date_is_read_with_its_precision(
         ("Invalid Date", 'date "Invalid Date" is not a date'),
         ("昨天", 'date "昨天" is not a date'),
         ("2021", 'date "2021" is not a date'),
+        ("二〇二五年六月", 'date "二〇二五年六月" is not a date'),
+        ("二〇二五年六月三十一日", 'date "二〇二五年六月三十一日" does not exist: day is out of range for month'),
         ("", 'date "" is not a date'),
         ("2026-01-07 10:00 +9900", 'time zone "+9900" does not exist'),
         ("2026-01-07 10:00 IST", 'time zone "ist" is not known'),

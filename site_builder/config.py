@@ -38,6 +38,8 @@ class Config(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Articles on a list page; from 1."""
     feed_size: int = 20
     """Entries in a feed, newest first; from 1 to 50."""
+    story_days: int = 14
+    """Reports of one story that are found by their text lie at most this far apart; from 0 to 366."""
     rights: Rights = "full"
     """Whether full texts are published where article and outlet do not say."""
     search: bool = True
@@ -122,6 +124,7 @@ def _check_values(path: str, text: str, config: Config) -> list[Problem]:
         (_is_base_url(config.base_url), "base_url", f'"{config.base_url}" is not an address', "write https://…/"),
         (config.page_size >= 1, "page_size", f'"{config.page_size}" is too small', "write 20"),
         (1 <= config.feed_size <= 50, "feed_size", f'"{config.feed_size}" is not from 1 to 50', "write 20"),
+        (0 <= config.story_days <= 366, "story_days", f'"{config.story_days}" is not from 0 to 366', "write 14"),
         (bool(config.title.strip()), "title", "is empty", 'write title = "…"'),
     ]
     return [

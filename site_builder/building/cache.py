@@ -4,6 +4,8 @@
     bodies    body key -> HTML, plain text
     mentions  key of (text, vocabulary) -> companies found
     names     name -> index letter and pinyin key, by one version of the code
+    signatures  body key and version of the code -> signature of the text's wording
+    records   name -> one encoded record: which texts were compared, and what came of it
     outputs   (destination, path) -> what decided the bytes last published there, and how they lie on disk
 
 A file that is damaged or of another version is put aside and begun anew: it only costs time.
@@ -21,7 +23,7 @@ import msgspec
 from site_builder.errors import EnvironmentFault, Problem
 from site_builder.model import Record
 
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 create table parsed (key text primary key, record blob not null) without rowid;
 create table bodies (key text primary key, html text not null, text text not null);
@@ -29,12 +31,14 @@ create table mentions (key text primary key, record blob not null) without rowid
 create table names (
   name text primary key, version text not null, initial text not null, pinyin text not null
 ) without rowid;
+create table signatures (key text primary key, signature blob not null) without rowid;
+create table records (name text primary key, record blob not null);
 create table outputs (
   destination text not null, path text not null, parts text not null, sha256 text not null,
   size integer not null, mtime_ns integer not null, primary key (destination, path)
 ) without rowid;
 """
-_TABLES = {"parsed", "bodies", "mentions", "names", "outputs"}
+_TABLES = {"parsed", "bodies", "mentions", "names", "signatures", "records", "outputs"}
 DAMAGE = (sqlite3.DatabaseError, msgspec.DecodeError)
 _SLACK = 2000
 """Unused rows kept per table before they are swept: a draft preview and a build share one cache."""
@@ -153,6 +157,23 @@ class Cache:
         rows = [(name, version, *keys) for name, keys in names.items()]
         self._db.executemany("insert or replace into names values (?, ?, ?, ?)", rows)
 
+    def find_signatures(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Key -> signature, for the keys that are known."""
+        return dict(self._find("select key, signature from signatures where key in", keys))
+
+    def add_signatures(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Remember signatures."""
+        self._db.executemany("insert or replace into signatures values (?, ?)", rows)
+
+    def record(self, name: str) -> bytes | None:
+        """The record of this name, or None."""
+        row = self._db.execute("select record from records where name = ?", (name,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def add_record(self, name: str, record: bytes) -> None:
+        """Remember a record."""
+        self._db.execute("insert or replace into records values (?, ?)", (name, record))
+
     def published(self, destination: str) -> dict[str, Published]:
         """Path -> what was last published there."""
         rows = self._db.execute(
@@ -172,8 +193,8 @@ class Cache:
         self._db.executemany("insert or replace into outputs values (?, ?, ?, ?, ?, ?)", rows)
 
     def sweep(self, table: str, used: set[str]) -> None:
-        """Forget rows of "parsed", "bodies" or "mentions" that this build did not use, once there are many."""
-        assert table in ("parsed", "bodies", "mentions")
+        """Forget rows of a table by key that this build did not use, once there are many."""
+        assert table in ("parsed", "bodies", "mentions", "signatures")
         total = self._db.execute(f"select count(*) from {table}").fetchone()[0]
         if total > 2 * len(used) + _SLACK:
             keys = {row[0] for row in self._db.execute(f"select key from {table}")}

@@ -20,7 +20,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "articles": ("date", "outlet", "title", "path"),
     "drafts": ("date", "outlet", "title", "path"),
     "companies": ("articles", "about", "name", "url"),
-    "stories": ("id", "lead", "reports"),
+    "stories": ("id", "lead"),
     "digests": ("date", "articles", "title", "url"),
 }
 _TERM_COLUMNS = ("articles", "name", "url")
@@ -46,7 +46,8 @@ def _list_articles(site: Site, what: str) -> list[Row]:
     """Dated ones newest first; among all articles then those that wait for a date, by path."""
     if what == "drafts":
         return [_describe_article(article, site) for article in site.articles if article.card.draft]
-    return [_describe_article(article, site) for article in site.articles] + [_describe_undated(u) for u in site.undated]
+    rows = [_describe_article(article, site) for article in site.articles]
+    return rows + [_describe_undated(undated) for undated in site.undated]
 
 
 def _describe_article(article: Article, site: Site) -> Row:

@@ -1,0 +1,118 @@
+"""Signed texts -> the pairs that share much of their wording: locality-sensitive hashing proposes, Jaccard decides.
+
+Two texts whose signatures agree in one of 64 bands, and that appeared within some days of each other, are a candidate.
+Candidates are compared exactly. Texts written to one pattern (the market's close, day after day) resemble each other
+as much as reports of one event do; what tells them apart are their numbers, so these are compared too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from site_builder.language.similarity import (
+    BAND_BYTES,
+    SIGNATURE_BYTES,
+    estimate_similarity,
+    find_numbers,
+    find_shingles,
+    measure_similarity,
+)
+from site_builder.model import Record
+
+JOINS = 0.55
+"""Reports as similar as this are one story; from requirements measured on real reports."""
+QUOTES = 0.25
+"""Reports as similar as this quote the same passage."""
+_WORTH_COMPARING = QUOTES - 0.12
+"""Estimates below this are three standard deviations away from `QUOTES`."""
+_FEW_NUMBERS = 4
+"""With fewer numbers on either side, numbers tell nothing."""
+_SHARED_NUMBERS = 0.34
+"""Of the side with fewer numbers, reports of one event share at least this part, also where one quotes the other."""
+_REMEMBERED = 128
+"""Texts kept as shingles while their neighbours are compared."""
+
+
+class Signed(Record, frozen=True, kw_only=True):
+    """One text at one time."""
+
+    key: str
+    """The body key: equal keys are equal texts."""
+    time: float
+    """Seconds since 1970."""
+    signature: bytes
+
+
+class Resemblance(Record, frozen=True, kw_only=True, array_like=True):
+    """Two texts that share wording; `first` < `second`, or equal where one text appears twice."""
+
+    first: str
+    second: str
+    similarity: float
+    """Jaccard similarity of their shingles, from `QUOTES` to 1."""
+
+
+Wording = tuple[frozenset[int], frozenset[str]]
+"""Shingles and numbers of a text."""
+
+
+def read_wording(text: str) -> Wording:
+    """What of a text is compared."""
+    return find_shingles(text), find_numbers(text)
+
+
+def compare_wording(first: Wording, second: Wording) -> float:
+    """The Jaccard similarity; 0 where the texts share a pattern but not what it says."""
+    similarity = measure_similarity(first[0], second[0])
+    if similarity < QUOTES:
+        return similarity
+    fewer = min(len(first[1]), len(second[1]))
+    follows_pattern = fewer >= _FEW_NUMBERS and len(first[1] & second[1]) < _SHARED_NUMBERS * fewer
+    return 0.0 if follows_pattern else similarity
+
+
+def find_resemblances(
+    fresh: Sequence[Signed], known: Sequence[Signed], *, seconds: float, text_of: Callable[[str], str]
+) -> Iterator[Resemblance]:
+    """The pairs with at least one of `fresh` in them; `known` holds the texts compared before, all by time."""
+    wordings: dict[str, Wording] = {}
+    for key, pairs in groupby(find_candidates(fresh, known, seconds=seconds), key=itemgetter(0)):
+        own = _recall(key, wordings, text_of)
+        for _, other in pairs:
+            similarity = compare_wording(own, _recall(other, wordings, text_of))
+            if similarity >= QUOTES:
+                first, second = sorted((key, other))
+                yield Resemblance(first=first, second=second, similarity=round(similarity, 4))
+
+
+def find_candidates(fresh: Sequence[Signed], known: Sequence[Signed], *, seconds: float) -> list[tuple[str, str]]:
+    """(key of a fresh text, other key), each pair once, grouped by the first; both arguments by time."""
+    everything = sorted((*fresh, *known), key=lambda signed: signed.time)
+    begin = bisect_left(everything, fresh[0].time - seconds, key=lambda signed: signed.time)
+    end = bisect_right(everything, fresh[-1].time + seconds, key=lambda signed: signed.time)
+    near = everything[begin:end]
+    found: set[tuple[str, str]] = set()
+    own = {signed.key for signed in fresh}
+    for at in range(0, SIGNATURE_BYTES, BAND_BYTES):
+        buckets: dict[bytes, list[Signed]] = defaultdict(list)
+        for signed in fresh:
+            buckets[signed.signature[at : at + BAND_BYTES]].append(signed)
+        for other in near:
+            for signed in buckets.get(other.signature[at : at + BAND_BYTES], ()):
+                twice = other.key in own and other.key <= signed.key
+                if not twice and other.key != signed.key and abs(other.time - signed.time) <= seconds:
+                    found.add((signed.key, other.key))
+    signatures = {signed.key: signed.signature for signed in near}
+    return sorted(pair for pair in found if estimate_similarity(*(signatures[key] for key in pair)) >= _WORTH_COMPARING)
+
+
+def _recall(key: str, wordings: dict[str, Wording], text_of: Callable[[str], str]) -> Wording:
+    if key not in wordings:
+        if len(wordings) >= _REMEMBERED:
+            wordings.pop(next(iter(wordings)))
+        wordings[key] = read_wording(text_of(key))
+    return wordings[key]

@@ -135,7 +135,7 @@ def quote_block(blocks: list[Block]) -> Block:
 
 def list_block(items: list[list[Block]], start: int | None) -> Block:
     """A list from its items' blocks; `start` is the first number of a numbered one."""
-    items = [attach_captions(item) for item in items]
+    items = [attach_captions([_starred(block) for block in item]) for item in items]
     tight = all(len(item) == 1 or (len(item) == 2 and item[1].kind == "list") for item in items)
     lines: list[str] = []
     for number, item in enumerate(items, start=start or 0):
@@ -147,6 +147,11 @@ def list_block(items: list[list[Block]], start: int | None) -> Block:
     markdown = "\n".join(line.rstrip() for line in markdown.split("\n"))
     text = "\n".join(block.text for item in items for block in item)
     return Block(kind="list", markdown=markdown, text=text)
+
+
+def _starred(block: Block) -> Block:
+    """A rule of asterisks: `- - ---` would be one rule instead of lists that hold it."""
+    return msgspec.structs.replace(block, markdown="***") if block.kind == "rule" else block
 
 
 def attach_captions(blocks: list[Block]) -> list[Block]:

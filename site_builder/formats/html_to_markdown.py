@@ -31,7 +31,7 @@ from site_builder.formats.html_tables import read_table, write_table
 from site_builder.formats.html_tree import Element, parse_html, strip_elements
 from site_builder.formats.inline_markdown import Mark, Run, plain_text, write_inline
 from site_builder.language.characters import strip_invisible
-from site_builder.language.urls import clean_url, is_web_url
+from site_builder.language.urls import clean_url
 from site_builder.model import Image, Record
 
 
@@ -249,7 +249,8 @@ class _Reader:
 
     def _read_listing(self, element: Element, depth: int) -> list[Block]:
         """The code, then images that stood in it; a text with links that only keeps its lines is a paragraph."""
-        links = [link.get("href") or "" for link in element.iter("a") if is_web_url(clean_url(link.get("href") or ""))]
+        addresses = (link.get("href") or "" for link in element.iter("a"))
+        links = [address for address in addresses if clean_url(address) and not address.startswith("#")]
         is_code = next(element.iter("code"), None) is not None or _CODE_LANGUAGE.search(element.get("class") or "")
         if links and not is_code:
             _spell_lines(element)

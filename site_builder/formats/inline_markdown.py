@@ -118,14 +118,14 @@ def _units(runs: Sequence[Run]) -> list[_Unit]:
             text = f"[{text}]({_write_url(group[0].link)})"
         units += [_Unit(part, common) for part in (lead, text, trail) if part]
     return [
-        _Unit(f"{unit.markdown[:-1]}\\!", unit.marks) if _makes_image(unit, follower) else unit
+        _Unit(f"{unit.markdown[:-1]}\\{unit.markdown[-1]}", unit.marks) if _joins_link(unit, follower) else unit
         for unit, follower in zip(units, [*units[1:], _Unit("", frozenset())], strict=False)
     ]
 
 
-def _makes_image(unit: _Unit, follower: _Unit) -> bool:
-    """True where an exclamation mark would turn the following link into an image."""
-    return unit.markdown.endswith("!") and follower.markdown.startswith("[")
+def _joins_link(unit: _Unit, follower: _Unit) -> bool:
+    """True where the last character would turn the following link into an image or a footnote."""
+    return unit.markdown.endswith(("!", "^")) and follower.markdown.startswith("[")
 
 
 def _merge(runs: Iterable[Run]) -> list[_Unit]:

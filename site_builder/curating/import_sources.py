@@ -131,7 +131,7 @@ def _result(source: PreparedSource, decision: Decision, waiting: Waiting | None)
         status=status,
         problems=source.problems + told,
         removed_by_rule=tuple(removal for part in heavy for removal in part.removed),
-        found=tuple(finding for part in heavy for finding in part.found),
+        found=(*(source.found if waiting else ()), *(finding for part in heavy for finding in part.found)),
         conflicts=tuple(document.diff for document in decision.documents if document.diff),
     )
 

@@ -19,7 +19,7 @@ from site_builder.building.parallel import map_items
 from site_builder.curating.merge import describe
 from site_builder.errors import EnvironmentFault, Problem
 from site_builder.formats.front_matter import dump_document, parse_document
-from site_builder.importing.ingest import ingest
+from site_builder.importing.ingest import find_format, ingest
 from site_builder.importing.items import Draft, FieldFinding, Removal, Source
 from site_builder.importing.outlets import Outlets
 from site_builder.language.slugs import article_slug
@@ -80,6 +80,8 @@ class PreparedSource(Record, frozen=True):
     format: str = ""
     problems: tuple[Problem, ...] = ()
     documents: tuple[Prepared, ...] = ()
+    found: tuple[FieldFinding, ...] = ()
+    """What a mere list names."""
     is_known: bool = False
     """True if it was left unread: an earlier import of the same bytes has nothing left to do."""
 
@@ -164,6 +166,7 @@ def _set_up(settings: Settings) -> None:
 
 def _prepare(named: tuple[str, Source | Problem]) -> tuple[PreparedSource, list[bytes]]:
     name, source = named
+    format = ""
     if isinstance(source, Problem):
         return PreparedSource(name=name, problems=(_renamed(source, name),)), []
     try:
@@ -171,6 +174,8 @@ def _prepare(named: tuple[str, Source | Problem]) -> tuple[PreparedSource, list[
             source, format=_settings.format, now=_settings.now, zone=_settings.zone, outlets=_settings.outlets
         )
         pairs = [_describe(found) for found in results if isinstance(found, Draft)]
+        is_list = not pairs and any(isinstance(found, FieldFinding) for found in results)
+        format = find_format(source, _settings.format) if is_list else ""
     except Exception as error:
         # One file, however strange, must not cost the curator the other thousand.
         message = f"this file is too strange to be read ({type(error).__name__}: {str(error)[:200]})"
@@ -181,9 +186,10 @@ def _prepare(named: tuple[str, Source | Problem]) -> tuple[PreparedSource, list[
         name=name,
         file=source.name,
         sha256=hashlib.sha256(source.data).hexdigest(),
-        format=origin.format if origin else "",
+        format=origin.format if origin else format,
         problems=tuple(_renamed(found, name) for found in results if isinstance(found, Problem)),
         documents=tuple(light for light, _ in pairs),
+        found=tuple(found for found in results if isinstance(found, FieldFinding)),
     )
     return prepared, [heavy for _, heavy in pairs]
 

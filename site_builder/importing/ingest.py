@@ -18,7 +18,7 @@ from site_builder.formats.blocks import join_blocks
 from site_builder.importing import digest, feed, hexo, opml, plain_text, saved_page
 from site_builder.importing.decoding import UnknownEncoding, decode
 from site_builder.importing.findings import explain_fields
-from site_builder.importing.items import Context, Draft, Item, Reader, Source
+from site_builder.importing.items import Context, Draft, FieldFinding, Item, Reader, Source
 from site_builder.importing.outlets import Outlets, is_outlet, outlet_of_url, resolve_outlet
 from site_builder.language.characters import fold, single_line
 from site_builder.language.cjk import detect_language
@@ -45,8 +45,8 @@ def sniff(text: str, file: str) -> tuple[Reader, float]:
 
 def ingest(
     source: Source, *, format: str | None = None, now: datetime, zone: ZoneInfo, outlets: Outlets
-) -> list[Draft | Problem]:
-    """The drafts of `source` in its order, among them what is wrong with it.
+) -> list[Draft | Problem | FieldFinding]:
+    """The drafts of `source` in its order, among them what is wrong with it; of a mere list, what it names.
 
     `format` names a reader instead of sniffing. A source that gives no draft has a problem that is an error.
     """
@@ -73,10 +73,10 @@ def ingest(
         time=now.astimezone(zone).replace(microsecond=0),
         sha256=hashlib.sha256(source.data).hexdigest(),
     )
-    results: list[Draft | Problem] = []
+    results: list[Draft | Problem | FieldFinding] = []
     position = 0
     for item in found:
-        if isinstance(item, Problem):
+        if isinstance(item, Problem | FieldFinding):
             results.append(item)
             continue
         position += 1
@@ -86,6 +86,16 @@ def ingest(
     if not items and not is_told:
         results.append(Problem(source.name, 0, "nothing-found", f"no article was found as {reader.name}"))
     return results
+
+
+def find_format(source: Source, format: str | None) -> str:
+    """The name of the reader that `source` is given to; "" where none takes it."""
+    try:
+        text, _ = decode(source.data)
+    except UnknownEncoding:
+        text = source.data.removeprefix(codecs.BOM_UTF8).decode("latin-1").replace("\x00", "")
+    reader = _choose(text, source.name, format)
+    return reader.name if isinstance(reader, Reader) else ""
 
 
 def _choose(text: str, file: str, format: str | None) -> Reader | Problem:

@@ -95,7 +95,8 @@ class Reader(Record, frozen=True):
     name: str
     sniff: Callable[[str, str], float]
     """(text, file name) -> how surely this is the shape, 0 to 1."""
-    read: Callable[[str, Context], Iterator[Item | Problem]]
+    read: Callable[[str, Context], Iterator[Item | Problem | FieldFinding]]
+    """A finding of its own names what a list could lead to."""
     reads_bytes: bool = False
     """True if the reader can do without decoded text: it may then be given text that is only fit for sniffing."""
     lists_only: bool = False

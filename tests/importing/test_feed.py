@@ -9,7 +9,7 @@ import pytest
 from site_builder.errors import Problem, has_errors
 from site_builder.importing.feed import sniff
 from site_builder.importing.ingest import ingest
-from site_builder.importing.items import Draft, Source
+from site_builder.importing.items import Draft, FieldFinding, Source
 from site_builder.importing.outlets import collect_outlets
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -20,7 +20,7 @@ HEAD = '<rss version="2.0"><channel><title>河岸周刊</title><link>https://riv
 TAIL = "</channel></rss>"
 
 
-def _ingest(data: bytes | str, name: str = "feed.xml") -> list[Draft | Problem]:
+def _ingest(data: bytes | str, name: str = "feed.xml") -> list[Draft | Problem | FieldFinding]:
     data = data.encode() if isinstance(data, str) else data
     return ingest(Source(name=name, data=data), now=NOW, zone=ZONE, outlets=OUTLETS)
 
@@ -146,14 +146,31 @@ def test_opml_names_the_feeds_that_could_be_imported() -> None:
     opml = (
         '<?xml version="1.0"?><opml version="2.0"><body>\n<outline text="新闻">\n'
         '<outline text="河岸周刊" type="rss" xmlUrl="https://riverside.example.net/feed?a=1&b=2"/></outline>\n'
-        '<outline text="山城观察" xmlUrl="https://observer.example.org/feed"/>\n'
+        '<outline xmlUrl="https://observer.example.org/feed"/>\n'
         '<outline title="本机" xmlUrl="file:///etc/passwd"/></body></opml>'
     )
-    assert [str(found) for found in _ingest(opml, "list.opml")] == [
-        'list.opml:3: warning: feed "河岸周刊" https://riverside.example.net/feed?a=1&b=2 could be imported\n'
-        "  hint: save the feed as a file and import that",
-        'list.opml:4: warning: feed "山城观察" https://observer.example.org/feed could be imported',
-        'list.opml:5: warning: feed "本机" file:///etc/passwd has no web address',
+    assert _ingest(opml, "list.opml") == [
+        Problem(
+            "list.opml", 0, "opml-feeds",
+            'the list names 2 feeds that could be imported: "河岸周刊", https://observer.example.org/feed; '
+            "1 without a web address",
+            "save a feed as a file and import that; --explain shows their addresses", "warning",
+        ),
+        _named("https://riverside.example.net/feed?a=1&b=2", "河岸周刊, could be imported"),
+        _named("https://observer.example.org/feed", "could be imported"),
+        _named("file:///etc/passwd", "本机, no web address", confidence=0.0),
+    ]  # fmt: skip
+
+
+def _named(address: str, how: str, *, confidence: float = 1.0) -> FieldFinding:
+    return FieldFinding(field="feed", value=address, how=how, confidence=confidence)
+
+
+def test_long_list_of_feeds_gives_one_warning() -> None:
+    outlines = "".join(f'<outline text="第{n}刊" xmlUrl="https://a.example/{n}"/>' for n in range(1200))
+    problems = [found for found in _ingest(f"<opml><body>{outlines}</body></opml>") if isinstance(found, Problem)]
+    assert [problem.message for problem in problems] == [
+        'the list names 1,200 feeds that could be imported: "第0刊", "第1刊", "第2刊", 1,197 more'
     ]
 
 

@@ -84,7 +84,17 @@ def with_own_day(page: Page) -> Page:
             day, clock = found
             several = {day for line in page.lines if line.level for day in find_days(line.heading)} - {day}
             own = "" if len(several) > 1 else day
-            return msgspec.structs.replace(page, day=own, clock=clock, year=page.year or day[:4], day_line=line.number)
+            is_issue = bool(_NUMBER_OF_ISSUE.search(line.text))
+            return msgspec.structs.replace(
+                page,
+                day=own,
+                clock=clock,
+                year=page.year or day[:4],
+                day_line=line.number,
+                is_named=page.is_named or is_issue,
+                is_periodical=page.is_periodical or is_issue,
+                is_issue=page.is_issue or is_issue,
+            )
     return page
 
 

@@ -30,6 +30,9 @@ _SEPARATORS = " \t：:—–-|·，,。"
 _SENTENCE_END = re.compile(r"[。！？；]|[!?;](?=\s|$)|(?<![A-Z0-9])\.(?=\s|$)")
 _CLAUSE_END = re.compile(r"[，、：]|[,:](?=\s)|\s[-–—]\s")
 _EMPHASIS = re.compile(r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|~~|`")
+_HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")
+_BOXED = re.compile(r"【([^【】\n]{2,120})】$")
+"""A title all in brackets."""
 _ESCAPE = re.compile(r"\\(?=[^\w\s])")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1900}\)")
 _IMAGE_OR_TAG = re.compile(rf"{_IMAGE.pattern}|<(?!https?:)[^<>\n]{{1,1900}}>")
@@ -180,7 +183,7 @@ def _bracketed(text: str) -> Entry | None:
 
 
 def _prose(text: str) -> Entry:
-    plain = single_line(markdown_text(LINK.sub(_shown, text[:4000])))
+    plain = single_line(markdown_text(LINK.sub(_shown, _HEADING_MARK.sub("", text[:4000]))))
     plain = _EMOJI_RUN.sub("", re.sub(r"<[^<>]{1,400}>", "", plain)).strip()
     title = _first_sentence(plain)
     whole = len(title) >= len(plain.rstrip("。.;；"))
@@ -205,5 +208,5 @@ def _first_sentence(plain: str) -> str:
 def _title(markdown: str) -> str:
     """What a reader sees of a title; single underscores and brackets without an address stay."""
     shown = LINK.sub(lambda match: match["text"], markdown)
-    text = single_line(_ESCAPE.sub("", _EMPHASIS.sub("", _IMAGE.sub("", shown)))).strip("* ")
-    return _EMOJI_RUN.sub("", text).strip() or text
+    text = single_line(_ESCAPE.sub("", _EMPHASIS.sub("", _IMAGE.sub("", _HEADING_MARK.sub("", shown))))).strip("* ")
+    return _BOXED.sub(r"\1", _HEADING_MARK.sub("", _EMOJI_RUN.sub("", text).strip())) or text

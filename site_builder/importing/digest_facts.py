@@ -20,6 +20,8 @@ _LABEL = re.compile(
 )
 _BARS = re.compile(r"[|｜]")
 _MAX_LEAD = 3
+_POINTER = re.compile(r"^[^\w\s\[<(（【「\"\'!#>]{1,4}\s{0,2}(?=\S)")
+"""🔗 before an address."""
 
 
 def take_facts(lines: Sequence[Line]) -> tuple[dict[str, str], list[Line], list[str]]:
@@ -76,7 +78,7 @@ def _fact(text: str) -> tuple[str, str]:
 
 def _only_address(text: str) -> str:
     """The address of a line that is nothing else, or is a link that only says "more"."""
-    stripped = text.strip().strip("<>")
+    stripped = _POINTER.sub("", text.strip()).strip("<>")
     if BARE_URL.fullmatch(stripped):
         return stripped
     match = LINK.fullmatch(stripped[:4000]) if stripped.startswith("[") else None

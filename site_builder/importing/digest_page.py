@@ -16,7 +16,9 @@ from site_builder.model import Record
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^#\s!]))(.{0,500})$")
 _ATX_CLOSE = re.compile(r"\s#{1,6}\s{0,4}$")
 _PLAIN_HEADING = re.compile(
-    r" ?(?:[一二三四五六七八九十]{1,3}、\s?(?P<text>[^。；：:，,]{1,16})|【(?P<boxed>[^【】\d]{1,12})】)$"
+    r" ?(?:(?:[一二三四五六七八九十]{1,3}、|(?P<inner>[（(])[一二三四五六七八九十]{1,3}[）)])\s?"
+    r"(?P<text>[^。；：:，,]{1,16})|"
+    r"【(?P<boxed>[^【】\d]{1,12})】)$"
 )
 """Headings of plain text; they count where a page has two of them."""
 _SETEXT = re.compile(r" {0,3}(=+|-{3,})\s{0,8}$")
@@ -231,17 +233,21 @@ def _heading(text: str, number: int, level: int) -> Line:
 
 
 def _with_plain_headings(lines: list[Line]) -> list[Line]:
-    """The lines, 一、国内 and 【国内】 as headings where a page without others has two of them."""
+    """The lines, 一、国内, （一）国内 and 【国内】 as headings where a page without others has two of them."""
     if any(line.level > 1 for line in lines):
         return lines
     found = {
-        index
+        index: match
         for index, line in enumerate(lines)
-        if not line.is_code and len(line.text) <= 40 and _PLAIN_HEADING.match(line.text)
+        if not line.is_code and len(line.text) <= 40 and (match := _PLAIN_HEADING.match(line.text))
     }
     if len(found) < _FEWEST_PLAIN:
         return lines
-    return [_heading(line.text, line.number, 2) if index in found else line for index, line in enumerate(lines)]
+    deep = 3 if any(not match["inner"] for match in found.values()) else 2
+    levels = {index: deep if match["inner"] else 2 for index, match in found.items()}
+    return [
+        _heading(line.text, line.number, levels[index]) if index in levels else line for index, line in enumerate(lines)
+    ]
 
 
 def _underlines(lines: Sequence[Line], text: str) -> bool:

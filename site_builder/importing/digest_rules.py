@@ -14,11 +14,22 @@ from site_builder.importing.digest_page import Line, Page, heading_source
 from site_builder.importing.digest_words import LABELS, MORE
 from site_builder.model import Record
 
+_PADDED = "01"
 _MOSTLY = 0.6
 """Share of numbers that are 1 where every number is."""
 NUMBERED = re.compile(
     r" ?(?P<bold>\*\*|__)?(?:(?P<digits>\d{1,3})(?P<style>、|[.．](?!\d{1,2}(?!\d))|[)）])|【(?P<boxed>\d{1,3})】|"
-    r"(?P<circled>[①-⑳]))\s{0,8}(?P<rest>.{0,20000})$"
+    r"(?P<circled>[①-⑳])|(?P<keycap>\d)\ufe0f?\u20e3|(?P<ten>🔟)|(?P<padded>0[1-9]|[1-9]\d)(?=[ \t|｜/]|$))"
+    r"[\s|｜/]{0,8}(?P<rest>.{0,20000})$"
+)
+"""`01 title` counts where the numbers begin with 01."""
+MARK = re.compile(
+    r" ?(?P<mark>[▍▌▎▋█┃■◆●▶►◎★☆※✦✅🔹🔸🔷🔶📌📍👉⭐🔥🚀💡📰🗞])\ufe0f?\s{0,4}(?P<rest>[^\s▍▌▎▋█┃■◆●▶►].{0,20000})$"
+)
+"""A mark that sets a title apart: ▍, ■, 📌."""
+BOXED = re.compile(r" ?(?:\*\*)?【(?P<title>[^【】\n]{2,120})】(?:\*\*)?\s{0,3}(?P<rest>.{0,20000})$")
+TITLE_THEN_URL = re.compile(
+    rf" ?(?P<title>[^\s\[<|#>].{{1,159}}?)\s{{0,4}}[|｜：:\s—–-]\s{{0,4}}<?{BARE_URL.pattern}>?\s{{0,4}}$"
 )
 CLOCK = re.compile(
     r" ?(?:[-*+•·]\s{1,4})?(?:\*\*|[\[【（(])?(?P<time>(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(?:\*\*|[\]】）)])?"
@@ -26,7 +37,7 @@ CLOCK = re.compile(
 )
 BULLET = re.compile(r" ?[-*+•·◆■●▶]\s{1,6}(?P<rest>.{0,20000})$")
 BOLD_LINE = re.compile(r" ?(?:[-*+•·]\s{1,4}|\d{1,3}[.、]\s{0,3})?(\*\*|__)(?P<title>.{2,300}?)\1\s{0,8}$")
-_BOLD_LEAD = re.compile(r" ?(?:\*\*|__)[^*_\n]{2,160}(?:\*\*|__)\s{0,3}[（(—–：:-]")
+_BOLD_LEAD = re.compile(r" ?(?:\*\*|__)[^*_\n]{2,160}(?:[.。!！?？](?:\*\*|__)|(?:\*\*|__)\s{0,3}[（(—–：:-])")
 _OPEN_BOLD_LINE = re.compile(r" ?(?:[-*+•·]\s{1,4}|\d{1,3}[.、]\s{0,3})?(?:\*\*|__)(?P<title>[^*_].{1,300})$")
 URL_LINE = re.compile(rf"\s{{0,3}}<?(?:{BARE_URL.pattern})>?\s{{0,4}}$")
 _LABEL_LINE = re.compile(r"\s{0,8}(?:[-*+•·]\s{1,4})?(?:\*\*|__)?(?P<label>[\w ]{1,16})(?:\*\*|__)?\s{0,3}[：:]")
@@ -58,14 +69,26 @@ def numbered(page: Page) -> Iterator[list[Start]]:
         match = NUMBERED.match(line.text)
         if not match:
             continue
-        style = match["style"] or ("【】" if match["boxed"] else "①")
-        number = int(match["digits"] or match["boxed"] or ord(match["circled"]) - ord("①") + 1)
+        style, number = _number(match)
         rest = match["rest"]
         if match["bold"]:
             rest = rest.removesuffix(match["bold"]) if rest.endswith(match["bold"]) else match["bold"] + rest
         styles.setdefault(style, []).append(Start(index=index, source=rest, number=number))
+    if styles.get(_PADDED) and styles[_PADDED][0].number != 1:
+        del styles[_PADDED]
     for starts in styles.values():
         yield _without_nested(page, starts)
+
+
+def _number(match: re.Match[str]) -> tuple[str, int]:
+    """(the way of writing it, the number)."""
+    if match["circled"]:
+        return "①", ord(match["circled"]) - ord("①") + 1
+    if match["keycap"] or match["ten"]:
+        return "keycap", int(match["keycap"] or 10)
+    if match["padded"]:
+        return _PADDED, int(match["padded"])
+    return match["style"] or "【】", int(match["digits"] or match["boxed"])
 
 
 def _without_nested(page: Page, starts: list[Start]) -> list[Start]:
@@ -120,6 +143,33 @@ def title_and_url(page: Page) -> Iterator[list[Start]]:
     yield starts
 
 
+def marked(page: Page) -> Iterator[list[Start]]:
+    """`▍title`, `■ title`: one list of starts for each mark; `【title】`, alone or before its text."""
+    by_mark: dict[str, list[Start]] = {}
+    boxed: list[Start] = []
+    for index, line in enumerate(page.lines):
+        if line.is_code or line.is_rule or (line.level and not line.text.lstrip().startswith("【")):
+            continue
+        if mark := MARK.match(line.text):
+            by_mark.setdefault(mark["mark"], []).append(Start(index=index, source=mark["rest"]))
+        elif box := BOXED.match(line.text):
+            alone = not box["rest"]
+            boxed.append(Start(index=index, source=box["title"] if alone else line.text.strip(), is_title=alone))
+    yield from by_mark.values()
+    yield boxed
+
+
+def lines_with_address(page: Page) -> Iterator[list[Start]]:
+    """`title | address`, a line an item."""
+    yield [
+        Start(index=index, source=line.text.strip())
+        for index, line in text_lines(page)
+        if "http" in line.text
+        and TITLE_THEN_URL.match(line.text)
+        and not (NUMBERED.match(line.text) or BULLET.match(line.text) or is_label(line.text))
+    ]
+
+
 def clock(page: Page) -> Iterator[list[Start]]:
     """Lines that begin with a time of day: flashes."""
     starts: list[Start] = []
@@ -148,6 +198,8 @@ RULES: tuple[tuple[str, Callable[[Page], Iterator[list[Start]]]], ...] = (
     ("clock", clock),
     ("numbered", numbered),
     ("bullet", bullets),
+    ("marked", marked),
+    ("title-then-address", lines_with_address),
 )
 """(name, rule) in order of trust: of two that are equally sure the first wins."""
 

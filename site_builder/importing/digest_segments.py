@@ -46,7 +46,8 @@ _AHEAD = 0.06
 _NEARLY_ALL = 0.9
 _BASE = 0.55
 """Share of the confidence that does not depend on how much of the page the items cover."""
-_LEAST_COVERED = {"title-and-url": 0.3, "heading": 0.5, "numbered": 0.3, "clock": 0.5, "bullet": 0.5}
+_LEAST_COVERED = {"title-and-url": 0.3, "heading": 0.5, "numbered": 0.3, "clock": 0.5, "bullet": 0.5,
+                  "marked": 0.5, "title-then-address": 0.5}  # fmt: skip
 """Share of the text below which a rule is the less sure the less its items cover: an article has lists, too."""
 
 
@@ -209,6 +210,8 @@ def _support(page: Page, name: str, span: Span, listed: set[str]) -> float:
     if name == "title-and-url":
         first = next((line for line in body[start.skip - 1 :] if line.text.strip()), None)
         return 1.0 if first and (URL_LINE.match(first.text) or is_label(first.text)) else 0.0
+    if name == "marked" and any(is_label(line.text) for line in body):
+        return 1.0
     if any("http" in line.text and not line.text.lstrip().startswith("![") for line in body[:60]):
         return 1.0
     return _BY_NAME if page.is_periodical and (own or any(line.text for line in body)) else 0.0

@@ -17,7 +17,7 @@ import msgspec
 from site_builder.importing.digest_entries import LINK, Report, links_of
 from site_builder.importing.digest_page import Page
 from site_builder.importing.digest_segments import sections_of
-from site_builder.importing.digest_words import LABELS
+from site_builder.importing.digest_words import field_of
 from site_builder.importing.loose_markdown import markdown_text
 from site_builder.language.characters import single_line, unify_line_ends
 from site_builder.language.urls import is_web_url
@@ -25,8 +25,8 @@ from site_builder.language.urls import is_web_url
 _CELL = re.compile(r"(?:\\.|[^|\\])*")
 _DELIMITER = re.compile(r"\s{0,3}\|?(?:\s{0,8}:?-{1,80}:?\s{0,8}\|){1,60}(?:\s{0,8}:?-{1,80}:?\s{0,8})?\s{0,8}$")
 _LISTS = ("items", "articles", "data", "list", "news", "entries", "results", "stories", "posts", "records", "reports")
-_TITLES = {"title", "headline", "标题", "题目"}
-"""Keys that only reports have; a record with a name and an address may be anything."""
+_TITLES = ("title", "headline", "标题", "题目")
+"""Ends of keys that only reports have; a record with a name and an address may be anything."""
 _SEPARATORS = (",", "\t", ";", "，", "|")
 _EMPTY = {"", "none", "null", "nan", "n/a", "-", "—", "无", "暂无"}
 _TEXT_ORDER = (
@@ -42,6 +42,7 @@ _TEXT_ORDER = (
     "description",
 )
 _LONGEST_HEADER = 2_000
+_DEPTH = 3
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -128,7 +129,7 @@ def _cells(row: str) -> list[str]:
 
 
 def _field(name: str) -> str:
-    return LABELS.get(_plain(name).casefold(), "")
+    return field_of(_plain(name))
 
 
 def _plain(cell: str) -> str:
@@ -149,8 +150,19 @@ def _json_records(text: str) -> list[Mapping[str, Any]]:
     if isinstance(value, dict):
         if "jsonfeed.org" in str(value.get("version", "")):
             return []
-        value = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), [])
+        value = _list_in(value)
     return [record for record in value if isinstance(record, dict)] if isinstance(value, list) else []
+
+
+def _list_in(value: Mapping[str, Any], depth: int = 0) -> list[Any]:
+    """The list of records in an object, or in an object of it: {"data": {"list": […]}}."""
+    for key in _LISTS:
+        found = value.get(key)
+        if isinstance(found, list):
+            return found
+        if isinstance(found, dict) and depth < _DEPTH and (inner := _list_in(found, depth + 1)):
+            return inner
+    return []
 
 
 def _json_lines(text: str) -> list[Any]:
@@ -169,7 +181,7 @@ def _csv_records(text: str) -> list[Mapping[str, Any]]:
         return []
     separator = max(_SEPARATORS, key=header.count)
     names = next(csv.reader([header], delimiter=separator), []) if separator in header else []
-    fields = {LABELS.get(name.strip().casefold(), "") for name in names}
+    fields = {field_of(name) for name in names}
     if "title" not in fields or not fields & {"url", "date"} or header.lstrip().startswith("|"):
         return []
     try:
@@ -184,14 +196,14 @@ def _report(record: Mapping[str, Any], number: int) -> Report | None:
     values: dict[str, list[str]] = {}
     lowered = {str(key).strip().casefold(): value for key, value in record.items()}
     for key, value in sorted(lowered.items(), key=lambda pair: _rank(pair[0])):
-        field = LABELS.get(key, "")
+        field = field_of(key)
         texts = [text for text in _texts(value) if text.casefold() not in _EMPTY] if field else []
         if texts and (field != "url" or is_web_url(texts[0])):
             values.setdefault(field, texts)
     title = single_line(" ".join(values.get("title", [])[:1]))
     url = values.get("url", [""])[0]
     date = values.get("date", [""])[0]
-    says_title = bool(_TITLES & lowered.keys())
+    says_title = any(key.endswith(_TITLES) for key in lowered)
     if not title or not (url or date or values.get("text")) or not (says_title or date or values.get("text")):
         return None
     return Report(

@@ -34,6 +34,8 @@ CHROME_HEADING = re.compile(
 CHROME_TEXT = re.compile(
     r"[『「【\[（(]?上一期|下一期[』」】\]）)]?|反馈和建议|第一时间收到推送|关注.{0,16}公众号|^[-*•·\s]{0,4}(?:责任)?编辑\s?[:：]|"
     r"^[-*•·\s]{0,4}(?:订阅(?:新闻|地址)?|.{0,8}归档|文章存档|招聘(?:专区|信息)|往期回顾|投稿(?:邮箱)?)\s{0,3}[:：]|"
+    r"点击(?:上方|下方|蓝字).{0,24}关注|(?:长按|扫描|扫|识别).{0,12}(?:二维码|关注)|扫码.{0,10}(?:关注|加入|进群)|点个(?:在看|赞)|"
+    r"^[-*•·\s]{0,4}(?:展开全文|收起全文|复制链接|分享到.{0,12}|分享|收藏|点赞|查看更多|加载更多|查看评论|举报)$|"
     r"更新时间戳|最后更新|^\s{0,3}(?:共|总计|合计)\s?\d{1,6}\s?[条篇则项个]|unsubscribe",
     re.IGNORECASE,
 )
@@ -66,20 +68,33 @@ MORE = re.compile(
 
 _LABELS_OF: dict[str, tuple[str, ...]] = {
     "url": ("链接", "地址", "原文", "原文链接", "原文地址", "文章链接", "项目地址", "link", "url", "href",
-        "permalink", "source_url", "external_url"),
+        "permalink", "source_url", "external_url", "网址", "uri"),
     "outlet": ("来源", "出处", "媒体", "网站", "source", "site", "outlet", "publisher", "media", "site_name",
-        "feed"),
+        "feed", "publication", "journal", "origin", "刊物", "报纸", "发布机构"),
     "author": ("作者", "记者", "author", "authors", "by", "byline"),
     "date": ("时间", "日期", "发布时间", "发布日期", "发布", "发表时间", "date", "published", "published_at",
-        "pubdate", "date_published", "publish_time", "time", "datetime", "created_at", "timestamp"),
+        "pubdate", "date_published", "publish_time", "time", "datetime", "created_at",
+        "timestamp", "更新时间", "更新日期", "pub_time", "publish_date", "posted_at"),
     "tags": ("标签", "关键词", "关键字", "tags", "keywords"),
     "section": ("分类", "类别", "栏目", "category", "categories", "section", "channel"),
     "title": ("标题", "题目", "名称", "文章", "项目", "新闻", "title", "headline", "name", "article"),
     "text": ("摘要", "简介", "概要", "描述", "内容", "正文", "summary", "description", "desc", "abstract",
-        "excerpt", "content", "text", "body", "content_html", "content_text"),
+        "excerpt", "content", "text", "body", "content_html", "content_text",
+        "digest", "intro", "brief", "导语", "概述"),
 }  # fmt: skip
 LABELS: dict[str, str] = {label: field for field, labels in _LABELS_OF.items() for label in labels}
 """Label of a line, column of a table or key of a record -> the field it fills."""
+_FOLDED = {re.sub(r"[\W_]", "", label): field for label, field in LABELS.items()}
+_OF_REPORT = re.compile(
+    r"^(?:新闻|文章|资讯|稿件|报道|原文|内容|发布|news|article|item|post|story|original|origin)(?=.)|(?<=.)(?:名称|name)$"
+)
+
+
+def field_of(name: str) -> str:
+    """The field that a column or key fills: newsTitle, 原文URL, "Published At"; "" for none."""
+    folded = re.sub(r"[\W_]", "", name).casefold()
+    return _FOLDED.get(folded) or _FOLDED.get(_OF_REPORT.sub("", folded), "")
+
 
 LANGUAGE_MARK = re.compile(r"[（(](?:中文|英文|日文|法文|德文|韩文|俄文|中英双语|双语|视频|PDF|pdf)[）)]")
 """Says in which language the linked page is."""

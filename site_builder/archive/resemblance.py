@@ -29,10 +29,10 @@ QUOTES = 0.25
 """Reports as similar as this quote the same passage."""
 _WORTH_COMPARING = QUOTES - 0.12
 """Estimates below this are three standard deviations away from `QUOTES`."""
-_FEW_NUMBERS = 4
-"""With fewer numbers on either side, numbers tell nothing."""
-_SHARED_NUMBERS = 0.34
-"""Of the side with fewer numbers, reports of one event share at least this part, also where one quotes the other."""
+_SHARED_BY_REPORTS = (1, 0.5)
+"""(numbers, part): where the side with fewer numbers has so many, reports of one event share this part of them."""
+_SHARED_BY_QUOTES = (4, 0.34)
+"""The same for texts that share a passage: each may have numbers of its own."""
 _REMEMBERED = 128
 """Texts kept as shingles while their neighbours are compared."""
 
@@ -70,8 +70,9 @@ def compare_wording(first: Wording, second: Wording) -> float:
     similarity = measure_similarity(first[0], second[0])
     if similarity < QUOTES:
         return similarity
+    enough, part = _SHARED_BY_REPORTS if similarity >= JOINS else _SHARED_BY_QUOTES
     fewer = min(len(first[1]), len(second[1]))
-    follows_pattern = fewer >= _FEW_NUMBERS and len(first[1] & second[1]) < _SHARED_NUMBERS * fewer
+    follows_pattern = fewer >= enough and len(first[1] & second[1]) < part * fewer
     return 0.0 if follows_pattern else similarity
 
 

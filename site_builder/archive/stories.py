@@ -22,6 +22,8 @@ APART = "none"
 """The value of `story:` that keeps an article out of every story."""
 _AVERAGE = 0.5
 """What a report shares with the reports of a story on average; with one of them at least `JOINS`."""
+_SAME_WHATEVER_THE_HEADLINE = 0.9
+"""Below this, reports whose headlines name other companies were written to one pattern: 青禾 buys back shares, 北山 does."""
 _ID_DIGITS = 12
 
 Neighbours = Mapping[str, Mapping[str, float]]
@@ -66,10 +68,17 @@ def _find_neighbours(
         for one in by_key.get(pair.first, ()):
             for other in by_key.get(pair.second, ()):
                 distance = abs((one.card.date - other.card.date).total_seconds())
-                if one is not other and distance <= seconds:
+                if one is not other and distance <= seconds and not _follow_pattern(one, other, pair.similarity):
                     neighbours[one.card.url][other.card.url] = pair.similarity
                     neighbours[other.card.url][one.card.url] = pair.similarity
     return neighbours
+
+
+def _follow_pattern(one: Article, other: Article, similarity: float) -> bool:
+    if not JOINS <= similarity < _SAME_WHATEVER_THE_HEADLINE:
+        return False
+    first, second = (frozenset(m.slug for m in article.mentions if m.about) for article in (one, other))
+    return bool(first and second and not first & second)
 
 
 def _group(ordered: Sequence[Article], neighbours: Neighbours) -> list[tuple[str, list[Article]]]:

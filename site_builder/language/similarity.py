@@ -39,7 +39,7 @@ _NOT_UNIT = re.compile(f"[^{CJK}\U00040000-\U0010ffff]+")
 _WORD_RUN = re.compile(f"([\U00040000-\U0010ffff]{{{_WORD_UNITS},}})")
 _FIRST_WORD_CODE = 0x40000
 _WORD_CODES = 0x110000 - _FIRST_WORD_CODE
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?!\d*[年月日号时])")
 
 
 def key_text(text: str) -> str:
@@ -82,7 +82,7 @@ def measure_similarity(first: frozenset[int], second: frozenset[int]) -> float:
 
 
 def find_numbers(text: str) -> frozenset[str]:
-    """The numbers of `text` that carry news: prices, counts, codes; no single digits, which are everywhere."""
+    """The numbers of `text` that carry news: prices, counts, codes; no dates and no single digits."""
     folded = unicodedata.normalize("NFKC", text)
     numbers = (number.replace(",", "") for number in _NUMBER.findall(folded))
     return frozenset(number for number in numbers if len(number) > 1)
@@ -115,9 +115,8 @@ def _encode_word(match: re.Match[str]) -> str:
 
 def _hash_shingles(units: str) -> Iterator[int]:
     """Runs of words apart: Chinese characters on either side of a run belong to no common shingle."""
-    for part in _WORD_RUN.split(units):
-        is_words = bool(part) and part[0] >= chr(_FIRST_WORD_CODE) and len(part) >= _WORD_UNITS
-        width = 4 * (_WORD_UNITS if is_words else _CJK_UNITS)
+    for number, part in enumerate(_WORD_RUN.split(units)):
+        width = 4 * (_WORD_UNITS if number % 2 else _CJK_UNITS)
         encoded = part.encode("utf-32-le")
         yield from [crc32(encoded[at : at + width]) for at in range(0, len(encoded) - width + 4, 4)]
 

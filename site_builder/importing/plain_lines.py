@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
+from site_builder.importing.items import Removal
 from site_builder.importing.unwrap import are_wrapped, join_lines
 from site_builder.language.cjk import CJK, count_cjk, display_width
 
@@ -37,6 +38,10 @@ _NEW_START = re.compile(
 """Begins a line of its own, whatever stands before."""
 
 
+_LINE_NUMBER = re.compile(r"(?P<mark>\s{0,8}(?P<number>\d{1,6})(?:[:|│]\s?|[ \t]{1,4}|$)).*")
+_MIN_NUMBERED = 5
+
+
 class LogicalLine(msgspec.Struct, frozen=True):
     """A line as its author meant it."""
 
@@ -46,6 +51,20 @@ class LogicalLine(msgspec.Struct, frozen=True):
     """Blank lines above."""
     is_joined: bool = False
     """True if it was broken in the file."""
+
+
+def strip_line_numbers(lines: Sequence[str]) -> tuple[list[str], tuple[Removal, ...]]:
+    """(the lines without the numbers that an editor set before each of them, these numbers).
+
+    Numbers of a list have a mark behind them; these stand before every line, the empty ones too, and count from 1.
+    """
+    numbered = [_LINE_NUMBER.fullmatch(line[:2000]) for line in lines if line.strip()]
+    found = [match for match in numbered if match]
+    counts = [int(match["number"]) for match in found] == list(range(1, len(found) + 1))
+    if len(found) < _MIN_NUMBERED or len(found) < len(numbered) or not counts:
+        return list(lines), ()
+    stripped = [line[match.end("mark") :] if (match := _LINE_NUMBER.match(line)) else line for line in lines]
+    return stripped, (("line-numbers", f"1–{len(found)}"),)
 
 
 def wrap_width(lines: Sequence[str]) -> int:

@@ -10,21 +10,28 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+import msgspec
+
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
+from site_builder.importing.board import is_post, take_signature
 from site_builder.importing.credits import credit_lines, take_credits, writers
+from site_builder.importing.datelines import read_dateline
+from site_builder.importing.fact_lines import names_outlet
 from site_builder.importing.items import Context, FieldFinding, Item, Reader, Removal
 from site_builder.importing.loose_markdown import markdown_text, read_body
 from site_builder.importing.metadata_lines import Metadata, merge, read_metadata, read_tail
 from site_builder.importing.plain_blocks import Paragraph, read_blocks, split_paragraphs
+from site_builder.importing.plain_lines import strip_line_numbers
 from site_builder.importing.rules import apply_rules, drop_repeated_title, is_same_title
 from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
-from site_builder.language.cjk import detect_language, display_width
+from site_builder.language.cjk import display_width, is_spaced
 from site_builder.language.dates import Precision, parse_date
-from site_builder.model import Record
+from site_builder.model import FrontMatter, Record
 
 _DATE = r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[ T]{1,2}\d{1,2}:\d{2}(?::\d{2})?)?"
 _CATEGORY_DATE = re.compile(rf"(?P<category>[^\d\s:：，。]{{0,20}})\s{{0,4}}(?P<date>{_DATE})")
+_DATE_OUTLET = re.compile(rf"(?P<date>{_DATE})[\s|｜·]{{1,6}}(?P<category>[^\d\s:：，。][^:：，。]{{1,20}})")
 _DATE_IN_NAME = re.compile(r"(?<!\d)(20\d{2}|19\d{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _NAME = re.compile(
     r"^(?:.{0,60}__[0-9a-f]{4,12}_)?(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}(?:\.\d{1,2})?[-_ ]{0,2})?"
@@ -33,7 +40,7 @@ _NAME = re.compile(
 """A file's name: collection and hash, date, words, ending."""
 _MARKDOWN = re.compile(
     r"^#{1,6}\s?(?!(?:include|define|undef|ifn?def|if|else|elif|endif|pragma|error)\b|[^#\n]{1,30}#)[^#\s]|"
-    r"^(?:```|~~~)|^> |!?\[[^\]\n]{0,300}\]\([^)\s]{1,600}|"
+    r"^(?:```|~~~)|!?\[[^\]\n]{0,300}\]\([^)\s]{1,600}|"
     r"^\[[^\]\n]{1,80}\]:\s|\*\*[^*\n]{1,200}\*\*",
     re.MULTILINE,
 )
@@ -78,17 +85,18 @@ def sniff(text: str, file: str) -> float:
 
 def read(text: str, context: Context) -> Iterator[Item | Problem]:
     """The article."""
-    text = strip_invisible(strip_illegal(unify_line_ends(text)))
+    text, left_out = _without_frame(strip_invisible(strip_illegal(unify_line_ends(text))))
     is_markdown = _is_markdown(text)
     opening = _read_opening(text, context, is_markdown=is_markdown)
     if opening is None:
         yield Problem(context.file, 1, "text-empty", "the file has no text", "delete the file")
         return
+    body, removed = _read_body(opening.paragraphs, text, is_markdown=is_markdown)
+    opening = _with_dateline(opening, body)
     date, precision, how, wrong = _read_date(opening, context)
     if wrong:
         line = _line_of(text, opening.date or opening.metadata.date)
         yield Problem(context.file, line, "date-impossible", wrong, severity="warning")
-    body, removed = _read_body(opening.paragraphs, text, is_markdown=is_markdown)
     below_title, repeated = drop_repeated_title(body, opening.title)
     blocks, gone = apply_rules(below_title)
     kept, credits = take_credits(blocks)
@@ -96,6 +104,7 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
     yield Item(
         title=opening.title,
         blocks=kept,
+        given=_given(opening, context),
         date=date,
         date_precision=precision,
         outlet=metadata.outlet,
@@ -104,9 +113,35 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         credits=(*metadata.credits, *credits),
         tags=metadata.tags,
         categories=(opening.category,) if opening.category else (),
-        removed=(*opening.removed, *removed, *repeated, *gone, *credit_lines(blocks, kept)),
+        removed=(*left_out, *opening.removed, *removed, *repeated, *gone, *credit_lines(blocks, kept)),
+        extra={"original_title": metadata.original_title} if metadata.original_title else {},
         found=_findings(opening, how),
     )
+
+
+def _without_frame(text: str) -> tuple[str, tuple[Removal, ...]]:
+    """(the text without line numbers pasted with it and without the signature of a post, what was left out)."""
+    lines, numbers = strip_line_numbers(text.split("\n"))
+    lines, signature = take_signature(lines) if is_post(lines) else (lines, ())
+    return "\n".join(lines), (*numbers, *signature)
+
+
+def _with_dateline(opening: _Opening, body: Sequence[Block]) -> _Opening:
+    """The opening with what the dateline of the first paragraph says besides."""
+    first = next((block.text for block in body if block.kind == "paragraph"), "")
+    found = read_dateline(first)
+    said = Metadata(outlet=found.outlet, date=found.date, credits=found.credits)
+    return msgspec.structs.replace(opening, metadata=merge(opening.metadata, said))
+
+
+def _given(opening: _Opening, context: Context) -> FrontMatter | None:
+    """Front matter with the day of the last change, where the text states that besides its date."""
+    try:
+        updated = parse_date(opening.metadata.updated, zone=context.zone).value
+    except ValueError:
+        return None
+    is_date = not (opening.date or opening.metadata.date)
+    return None if is_date else FrontMatter(title=opening.title, updated=updated)
 
 
 def _read_opening(text: str, context: Context, *, is_markdown: bool) -> _Opening | None:
@@ -118,11 +153,15 @@ def _read_opening(text: str, context: Context, *, is_markdown: bool) -> _Opening
     masthead, paragraphs = _take_masthead(paragraphs)
     first = paragraphs[0].lines[0]
     title, how, confidence = _read_title(first, stated, context.file, is_markdown=is_markdown)
-    category, date, rest = _category_and_date(_below_title(paragraphs) if how == "first line" else paragraphs)
+    below_title = _below_title(paragraphs) if how == "first line" else paragraphs
+    category, date, rest = _category_and_date(below_title, context)
     lines = _lines(rest)
     below, count = read_metadata(lines[:_MAX_METADATA]) if how == "first line" else (Metadata(), 0)
-    tail, lines = read_tail(lines[count:])
+    tail, lines = read_tail(lines[count:], is_outlet=context.is_outlet)
     metadata = merge(merge(merge(stated, below), tail), masthead)
+    line = f"{category} {date}".strip()
+    if category and (context.is_outlet(category) or names_outlet(category)):
+        metadata, category = merge(metadata, Metadata(outlet=category)), ""
     rest, again = _without_title(list(split_paragraphs("\n".join(_without_edge_rules(lines)))), title)
     return _Opening(
         title=title,
@@ -131,7 +170,7 @@ def _read_opening(text: str, context: Context, *, is_markdown: bool) -> _Opening
         date=date,
         metadata=metadata,
         paragraphs=tuple(rest),
-        removed=(*((("metadata-line", f"{category} {date}".strip()),) if date else ()), *metadata.removed, *again),
+        removed=(*((("metadata-line", line),) if date else ()), *metadata.removed, *again),
     )
 
 
@@ -179,7 +218,11 @@ def _without_edge_rules(lines: Sequence[str]) -> list[str]:
 def _read_date(opening: _Opening, context: Context) -> tuple[datetime | None, Precision, str, str]:
     """(date, its precision, where it stands, what is wrong with it)."""
     wrong = ""
-    for how, text in (("line below the title", opening.date), ("fact line", opening.metadata.date)):
+    for how, text in (
+        ("line below the title", opening.date),
+        ("fact line", opening.metadata.date),
+        ("line of the last change", opening.metadata.updated),
+    ):
         if not text:
             continue
         try:
@@ -197,7 +240,7 @@ def _read_body(
     paragraphs: Sequence[Paragraph], text: str, *, is_markdown: bool
 ) -> tuple[Sequence[Block], Sequence[Removal]]:
     if not is_markdown:
-        return tuple(read_blocks(paragraphs, english=detect_language(text) == "en")), ()
+        return tuple(read_blocks(paragraphs, english=is_spaced(text))), ()
     body = read_body("\n\n".join("\n".join(paragraph.lines) for paragraph in paragraphs))
     return body.blocks, body.removed
 
@@ -205,7 +248,7 @@ def _read_body(
 def _findings(opening: _Opening, date_how: str) -> tuple[FieldFinding, ...]:
     metadata = opening.metadata
     values = (
-        ("date", opening.date or metadata.date, date_how, 0.9),
+        ("date", opening.date or metadata.date or metadata.updated, date_how, 0.9),
         ("source_url", metadata.source_url, "fact line", 0.9),
         ("outlet", metadata.outlet, "fact line", 0.8),
         ("authors", "、".join(writers(metadata.credits)), "fact line", 0.9),
@@ -227,10 +270,13 @@ def _below_title(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return [*below, *paragraphs[1:]]
 
 
-def _category_and_date(paragraphs: list[Paragraph]) -> tuple[str, str, list[Paragraph]]:
+def _category_and_date(paragraphs: list[Paragraph], context: Context) -> tuple[str, str, list[Paragraph]]:
     """(category, date, the rest) where a line near the top holds nothing else."""
     for index, paragraph in enumerate(paragraphs[:3]):
-        match = _CATEGORY_DATE.fullmatch(paragraph.lines[0].strip())
+        line = paragraph.lines[0].strip()
+        after = _DATE_OUTLET.fullmatch(line)
+        is_after = after and (context.is_outlet(after["category"]) or names_outlet(after["category"]))
+        match = after if is_after else _CATEGORY_DATE.fullmatch(line)
         if match:
             kept = [Paragraph(lines=paragraph.lines[1:], gap=paragraph.gap)] if len(paragraph.lines) > 1 else []
             category = match["category"].strip(" |｜·-")
@@ -246,7 +292,7 @@ def _without_title(paragraphs: list[Paragraph], title: str) -> tuple[list[Paragr
 
 
 def _is_markdown(text: str) -> bool:
-    """True if the text is marked up in at least two places."""
+    """True if the text is marked up in at least two places; quoted lines are those of mails and boards as well."""
     found = _MARKDOWN.finditer(text[:_SAMPLE])
     return sum(1 for _ in zip(range(_MIN_MARKDOWN), found, strict=False)) == _MIN_MARKDOWN
 

@@ -38,6 +38,34 @@ HEADS = {
     ),
     "作者：reader20191123\n正文": ({"credits": (Credit(role="作者", names=("reader20191123",)),)}, 1),
     "标签（空格分隔）:  车 电池\n\n---\n\n正文": ({"tags": ("车", "电池")}, 1),
+    "@title 星河\n@pubDate 2024-03-05 08:02:12 -0700\n@layout wide page\n正文": (
+        {"title": "星河", "date": "2024-03-05 08:02:12 -0700"}, 3,
+    ),
+    "@星河公司 发布了新车\n正文": ({}, 0),
+    "From: Ann Lee <ann@a.example>\nSubject: Re: A road\nDate: Tue, 5 Mar 2024 08:00:00 +0800\nTo: x@b.org\n\nText": (
+        {
+            "title": "Re: A road", "date": "Tue, 5 Mar 2024 08:00:00 +0800",
+            "credits": (Credit(role="作者", names=("Ann Lee",)),),
+        }, 4,
+    ),
+    "2024-03-05 08:00　来源：滨海晚报　编辑/何清\n正文": (
+        {"date": "2024-03-05 08:00", "outlet": "滨海晚报", "credits": (Credit(role="编辑", names=("何清",)),)}, 1,
+    ),
+    "来源 | 滨海晚报\n文/何清 陈一苇\n正文": (
+        {"outlet": "滨海晚报", "credits": (Credit(role="文", names=("何清", "陈一苇")),)}, 2,
+    ),
+    "滨海晚报全媒体记者 何清 通讯员 陈一苇 林一\n正文": (
+        {"credits": (Credit(role="记者", names=("何清",)), Credit(role="通讯员", names=("陈一苇", "林一")))}, 1,
+    ),
+    "By Ann Lee and John Roe, Reuters\nPublished on June 21st, 2024\nText": (
+        {
+            "date": "June 21st, 2024", "outlet": "Reuters",
+            "credits": (Credit(role="作者", names=("Ann Lee", "John Roe")),),
+        }, 2,
+    ),
+    "By the river\nText": ({}, 0),
+    "时间：周六下午两点\n地点：江边\n正文": ({}, 0),
+    "本文转自滨海晚报公众号\n正文": ({"outlet": "滨海晚报公众号"}, 1),
     "作者：他说这句话时停了很久。没有人回答！\n正文": ({}, 0),
     "来源于生活的故事\n正文": ({}, 0),
 }  # fmt: skip
@@ -58,7 +86,10 @@ TAILS = {
         ["正文", "", "[a]: https://c.ex"],
     ),
     "正文\n来源：生活": ({}, ["正文", "来源：生活"]),
-    "正文\n--\n※ 来源:·江畔站 bbs.example·[FROM: 1.2.3.4]": ({}, ["正文"]),
+    "正文\n（责任编辑：何清）\n来源：滨海晚报": (
+        {"outlet": "滨海晚报", "credits": (Credit(role="责任编辑", names=("何清",)),)},
+        ["正文"],
+    ),
 }
 
 

@@ -123,7 +123,7 @@ def import_row(result: ImportResult) -> dict[str, Any]:
     """One source file as `import --json` prints it."""
     import msgspec
 
-    names = ("source", "format", "documents", "status", "problems")
+    names = ("source", "format", "documents", "digest", "status", "problems")
     return {name: msgspec.to_builtins(getattr(result, name)) for name in names}
 
 
@@ -133,8 +133,9 @@ def print_import(result: ImportResult, *, verbose: bool, explain: bool) -> None:
         count = count_of(len(result.documents), "document")
         click.echo(f"{result.status:<9} {result.source} ({result.format or 'unknown'}, {count})")
     if verbose:
-        for path in result.documents:
-            click.echo(f"  {path}")
+        for path in (*result.documents, result.digest):
+            if path:
+                click.echo(f"  {path}")
     for diff in result.conflicts:
         _print_diff(diff, limit=None if verbose else _DIFF_LINES)
     if explain:

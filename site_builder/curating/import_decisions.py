@@ -98,7 +98,9 @@ def _described_anew(candidate: Candidate, content: bytes, zone: ZoneInfo) -> Can
     document, _ = parse_document("", content.decode(), zone=zone)
     assert document is not None, "it was written from a record"
     base, date = describe(document), document.front_matter.date
-    folder = f"{date.year:04d}/{date.month:02d}" if date else candidate.document.folder
+    folder = candidate.document.folder
+    if date and not folder.startswith("/"):
+        folder = f"{date.year:04d}/{date.month:02d}"
     described = msgspec.structs.replace(candidate.document, fields=base.fields, body=base.body, folder=folder)
     return msgspec.structs.replace(candidate, document=described)
 
@@ -166,7 +168,8 @@ def _find_base(
 
 def _free_path(document: Prepared, target: str, taken: set[str]) -> str:
     """A path by month and slug that no other document has; it is taken from now on."""
-    stem = f"{target}/{document.folder}/{document.slug}"
+    folder = document.folder[1:] if document.folder.startswith("/") else f"{target}/{document.folder}"
+    stem = f"{folder}/{document.slug}"
     for number in count(1):
         path = f"{stem}.md" if number == 1 else f"{stem}-{number}.md"
         if path.lower() not in taken:

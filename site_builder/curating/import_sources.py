@@ -21,7 +21,7 @@ from site_builder.curating.import_decisions import DocumentDecision, decide_docu
 from site_builder.curating.import_plan import Archive, plan_import
 from site_builder.curating.import_records import Decision, decide_source
 from site_builder.curating.known_sources import KnownSources
-from site_builder.curating.prepare import PreparedSource, Settings, Waiting, prepare_sources
+from site_builder.curating.prepare import PreparedSource, Settings, Waiting, is_digest, prepare_sources
 from site_builder.curating.read_archive import read_archive
 from site_builder.curating.source_files import read_sources
 from site_builder.errors import EnvironmentFault, Problem, UsageError, has_errors
@@ -49,11 +49,13 @@ class ImportResult(Record, frozen=True):
     format: str
     """"" where no shape fitted."""
     documents: tuple[str, ...]
-    """Relative to the archive's root, in the source's order."""
+    """Relative to the archive's root, in the source's order, without the digest itself."""
     status: Status
     problems: tuple[Problem, ...] = ()
     removed_by_rule: tuple[tuple[str, str], ...] = ()
     """(rule, what it left out of the text); only if asked for."""
+    digest: str = ""
+    """The document of the digest itself; "" for other shapes, and where the curator deleted it."""
     found: tuple[FieldFinding, ...] = ()
     """How each field of the documents was found, document by document; only if asked for."""
     conflicts: tuple[str, ...] = ()
@@ -123,11 +125,13 @@ def _result(source: PreparedSource, decision: Decision, waiting: Waiting | None)
     status: Status = next((s for s in _BY_WEIGHT if s in statuses), "unchanged")
     if not source.documents and has_errors(source.problems):
         status = "failed"
+    paths = [document.path for document in decision.documents if document.status != "deleted"]
     heavy = [waiting.get(document.place) for document in source.documents] if waiting else []
     return ImportResult(
         source=source.name,
         format=source.format,
-        documents=tuple(document.path for document in decision.documents if document.status != "deleted"),
+        documents=tuple(path for path in paths if not is_digest(path)),
+        digest=next(filter(is_digest, paths), ""),
         status=status,
         problems=source.problems + told,
         removed_by_rule=tuple(removal for part in heavy for removal in part.removed),
@@ -138,10 +142,11 @@ def _result(source: PreparedSource, decision: Decision, waiting: Waiting | None)
 
 def _result_of_known(source: PreparedSource, entry: LedgerEntry, archive: Archive) -> ImportResult:
     """The result of a source that was not read again: the ledger says what it gave."""
-    paths = (archive.by_id.get(line.id) for line in entry.documents)
+    paths = list(filter(None, (archive.by_id.get(line.id) for line in entry.documents)))
     return ImportResult(
-        source=source.name, format=entry.format, documents=tuple(filter(None, paths)), status="unchanged"
-    )
+        source=source.name, format=entry.format, documents=tuple(path for path in paths if not is_digest(path)),
+        digest=next(filter(is_digest, paths), ""), status="unchanged",
+    )  # fmt: skip
 
 
 def _target(root: Path, into: Path | None) -> str:

@@ -19,12 +19,15 @@ from site_builder.building.parallel import map_items
 from site_builder.curating.merge import describe
 from site_builder.errors import EnvironmentFault, Problem
 from site_builder.formats.front_matter import dump_document, parse_document
+from site_builder.importing.digest_page import find_days
 from site_builder.importing.ingest import find_format, ingest
-from site_builder.importing.items import Draft, FieldFinding, Removal, Source
+from site_builder.importing.items import DigestDraft, Draft, FieldFinding, Removal, Source
 from site_builder.importing.outlets import Outlets
 from site_builder.language.slugs import article_slug
-from site_builder.model import Record
+from site_builder.model import FrontMatter, Record
 
+DIGESTS = "content/digests"
+"""Where the documents of digests lie, relative to the root."""
 _BATCH_FILES = 1024
 _BATCH_BYTES = 32 * 1024 * 1024
 
@@ -47,9 +50,10 @@ class Prepared(Record, frozen=True):
     date: str
     """ISO 8601; "" where the source has none."""
     folder: str
-    """Below the folder for new documents: "2024/03", "undated"."""
+    """Below the folder for new documents: "2024/03", "undated"; of a digest "/content/digests", from the root."""
     slug: str
     position: int
+    """As in the ledger."""
     length: int
     """Characters of Markdown."""
     fields: Mapping[str, str]
@@ -64,8 +68,8 @@ class Heavy(Record, frozen=True):
 
     content: bytes
     """The whole file, under its own id."""
-    removed: tuple[Removal, ...]
-    found: tuple[FieldFinding, ...]
+    removed: tuple[Removal, ...] = ()
+    found: tuple[FieldFinding, ...] = ()
 
 
 class PreparedSource(Record, frozen=True):
@@ -173,14 +177,14 @@ def _prepare(named: tuple[str, Source | Problem]) -> tuple[PreparedSource, list[
         results = ingest(
             source, format=_settings.format, now=_settings.now, zone=_settings.zone, outlets=_settings.outlets
         )
-        pairs = [_describe(found) for found in results if isinstance(found, Draft)]
+        pairs = [_describe(found) for found in results if isinstance(found, (Draft, DigestDraft))]
         is_list = not pairs and any(isinstance(found, FieldFinding) for found in results)
         format = find_format(source, _settings.format) if is_list else ""
     except Exception as error:
         # One file, however strange, must not cost the curator the other thousand.
         message = f"this file is too strange to be read ({type(error).__name__}: {str(error)[:200]})"
         results, pairs = [Problem(name, 0, "importer-failed", message, "please report it as a bug, with the file")], []
-    drafts = [found for found in results if isinstance(found, Draft)]
+    drafts = [found for found in results if isinstance(found, (Draft, DigestDraft))]
     origin = drafts[0].front_matter.import_ if pairs else None
     prepared = PreparedSource(
         name=name,
@@ -198,7 +202,7 @@ def _renamed(problem: Problem, name: str) -> Problem:
     return msgspec.structs.replace(problem, path=name)
 
 
-def _describe(draft: Draft) -> tuple[Prepared, bytes]:
+def _describe(draft: Draft | DigestDraft) -> tuple[Prepared, bytes]:
     """The document that `draft` becomes, described as it will be read back, and its encoded Heavy."""
     given = draft.front_matter
     front_matter = msgspec.structs.replace(given, slug="")
@@ -218,5 +222,21 @@ def _describe(draft: Draft) -> tuple[Prepared, bytes]:
         fields=base.fields,
         body=base.body,
     )
-    heavy = Heavy(content=text.encode(), removed=draft.removed, found=draft.found)
+    heavy = Heavy(content=text.encode())
+    if isinstance(draft, Draft):
+        heavy = Heavy(content=heavy.content, removed=draft.removed, found=draft.found)
+    else:
+        light = msgspec.structs.replace(light, folder=f"/{DIGESTS}", slug=_digest_slug(given), position=-1)
     return light, msgspec.msgpack.encode(heavy)
+
+
+def is_digest(path: str) -> bool:
+    """True for the document of a digest itself."""
+    return path.startswith(f"{DIGESTS}/")
+
+
+def _digest_slug(digest: FrontMatter) -> str:
+    """Of the title, with the day where that does not name it: issues of one series share their title."""
+    day = digest.date.date().isoformat() if digest.date else ""
+    names_day = day in find_days(digest.title)
+    return article_slug(f"{digest.title} {day}" if day and not names_day else digest.title)

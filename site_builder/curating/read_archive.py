@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from site_builder.curating.import_plan import Archive
+from site_builder.curating.prepare import DIGESTS, is_digest
 from site_builder.importing.ingest import id_of_address
 from site_builder.importing.ledger import LedgerEntry
 
@@ -30,7 +31,7 @@ def read_archive(root: Path, target: str, *, entries: Iterable[LedgerEntry], zon
     by_id: dict[str, str] = {}
     by_address: dict[str, str] = {}
     taken: set[str] = set()
-    for folder in sorted({root / "content" / "articles", root / target}):
+    for folder in sorted({root / "content" / "articles", root / DIGESTS, root / target}):
         for path in _find_documents(folder):
             relative = path.relative_to(root).as_posix()
             taken.add(relative.lower())
@@ -38,7 +39,7 @@ def read_archive(root: Path, target: str, *, entries: Iterable[LedgerEntry], zon
             found, address = _ID.search(head), _ADDRESS.search(head)
             if found:
                 by_id.setdefault(found[1].decode().lower(), relative)
-            if address and not _IMPORT.search(head):
+            if address and not _IMPORT.search(head) and not is_digest(relative):
                 by_address.setdefault(id_of_address(address[1].decode(errors="replace")), relative)
     return Archive(
         target=target,

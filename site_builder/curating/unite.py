@@ -1,6 +1,7 @@
 """Several sources of one article -> one document: the text of the first, and what the sources know between them.
 
-Fields that the first lacks come from the others in their order; tags and categories are the union, the first's first.
+Fields that the first lacks come from the others in their order; tags and categories are the union, the first's first;
+so are the digests that the article stood in, each with its place there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from site_builder.formats.front_matter import dump_document, parse_document
-from site_builder.model import Document, FrontMatter
+from site_builder.model import DigestRef, Document, FrontMatter
 
 _LISTS = ("tags", "categories")
 _SINGLE = ("date", "outlet", "source_url", "authors", "credits", "companies_marked", "image")
@@ -46,9 +47,25 @@ def _unite_fields(documents: Sequence[Document]) -> FrontMatter:
     }
     for name in _LISTS:
         changes[name] = tuple(dict.fromkeys(chain.from_iterable(getattr(found, name) for found in fields)))
+    changes["digests"] = _unite_digests(fields)
     given = (document.front_matter.summary for document in documents if _has_given_summary(document))
     changes["summary"] = next(given, fields[0].summary)
     return msgspec.structs.replace(fields[0], **changes)
+
+
+def _unite_digests(fields: Sequence[FrontMatter]) -> tuple[DigestRef, ...]:
+    """Every digest once. Where the text is not the digest's own, `import` does not tell the place there."""
+    united = {_named(ref): ref for ref in fields[0].digests}
+    for found in fields[1:]:
+        for ref in found.digests:
+            origin = found.import_ if found.import_ and found.import_.file == ref.file else None
+            position = ref.position or (origin.position if origin else 0)
+            united.setdefault(_named(ref), msgspec.structs.replace(ref, position=position))
+    return tuple(united.values())
+
+
+def _named(ref: DigestRef) -> DigestRef:
+    return msgspec.structs.replace(ref, position=0)
 
 
 def _has_given_summary(document: Document) -> bool:

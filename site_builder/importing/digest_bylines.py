@@ -22,7 +22,7 @@ from site_builder.importing.unwrap import unwrap
 from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
 from site_builder.language.cjk import detect_language
 from site_builder.language.dates import ParsedDate, parse_date
-from site_builder.model import Credit
+from site_builder.model import Credit, DigestRef
 
 _BYLINE = re.compile(
     r"(?P<outlet>[^\s·•][^·•\n]{0,59}?)\s{0,3}[·•]\s{0,3}(?P<date>\d{4}-\d{1,2}-\d{1,2}(?:\s{1,2}\d{1,2}:\d{2}(?::\d{2})?)?)"
@@ -158,7 +158,8 @@ def _read_item(
         truncated=bool(cut),
         removed=tuple(removed),
         tags=(topic,) if topic else (),
-        extra={"topic": topic, "digest": {"title": topic, "file": context.file}} if topic else {},
+        digest=DigestRef(title=topic or context.file.rpartition(".")[0], date=day, file=context.file),
+        extra={"topic": topic} if topic else {},
         found=counted,
     )
 

@@ -6,9 +6,8 @@ Labelled lines (来源：…, - 标签：…) fill fields and leave the text; a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
@@ -37,6 +36,7 @@ from site_builder.importing.rules import apply_rules, drop_repeated_title
 from site_builder.language.characters import single_line
 from site_builder.language.dates import ParsedDate, parse_date
 from site_builder.language.urls import is_web_url, url_key
+from site_builder.model import DigestRef
 
 _SOURCE = re.compile(
     r"[（(【\[]\s{0,3}(?:来源|来自|出处|据|via)?\s{0,3}[：:]?\s{0,3}(?P<name>[^（()）【】\[\]]{2,24})[）)】\]]\s{0,4}$"
@@ -107,15 +107,9 @@ def item_of(report: Report, page: Page, context: Context) -> Iterator[Item | Pro
         tags=tuple(dict.fromkeys(report.tags)),
         categories=(section,) if section and section.casefold() not in GENERIC_SECTIONS else (),
         removed=(*report.removed, *said, *removed),
-        extra={"digest": collection(page.title, page.day, page.url, context.file)},
+        digest=DigestRef(title=page.title, date=page.day, url=page.url, file=context.file),
         found=found,
     )
-
-
-def collection(title: str, day: str, url: str, file: str) -> Mapping[str, Any]:
-    """What every item carries of the digest it stood in."""
-    values = {"title": title, "date": day, "url": url, "file": file}
-    return {key: value for key, value in values.items() if value}
 
 
 def without_shared_addresses(reports: Sequence[Report]) -> list[Report]:

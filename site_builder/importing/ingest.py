@@ -17,8 +17,9 @@ from site_builder.errors import Problem
 from site_builder.formats.blocks import join_blocks
 from site_builder.importing import digest, feed, hexo, opml, plain_text, saved_page
 from site_builder.importing.decoding import UnknownEncoding, decode
+from site_builder.importing.digest_document import digest_draft
 from site_builder.importing.findings import explain_fields
-from site_builder.importing.items import Context, Draft, FieldFinding, Item, Reader, Source
+from site_builder.importing.items import Context, DigestDraft, Draft, FieldFinding, Item, Reader, Source
 from site_builder.importing.outlets import Outlets, is_outlet, outlet_of_url, resolve_outlet
 from site_builder.language.characters import fold, single_line
 from site_builder.language.cjk import detect_language
@@ -45,7 +46,7 @@ def sniff(text: str, file: str) -> tuple[Reader, float]:
 
 def ingest(
     source: Source, *, format: str | None = None, now: datetime, zone: ZoneInfo, outlets: Outlets
-) -> list[Draft | Problem | FieldFinding]:
+) -> list[Draft | DigestDraft | Problem | FieldFinding]:
     """The drafts of `source` in its order, among them what is wrong with it; of a mere list, what it names.
 
     `format` names a reader instead of sniffing. A source that gives no draft has a problem that is an error.
@@ -73,7 +74,7 @@ def ingest(
         time=now.astimezone(zone).replace(microsecond=0),
         sha256=hashlib.sha256(source.data).hexdigest(),
     )
-    results: list[Draft | Problem | FieldFinding] = []
+    results: list[Draft | DigestDraft | Problem | FieldFinding] = []
     position = 0
     for item in found:
         if isinstance(item, Problem | FieldFinding):
@@ -82,6 +83,9 @@ def ingest(
         position += 1
         place = position if len(items) > 1 or reader.name == "digest" else 0
         results += _complete(item, msgspec.structs.replace(origin, position=place), zone, outlets)
+    languages = [result.front_matter.language for result in results if isinstance(result, Draft)]
+    digest_itself = digest_draft(items, languages, origin=origin, zone=zone)
+    results += [digest_itself] if digest_itself else []
     is_told = any(isinstance(p, Problem) and (p.severity == "error" or reader.lists_only) for p in results)
     if not items and not is_told:
         results.append(Problem(source.name, 0, "nothing-found", f"no article was found as {reader.name}"))
@@ -137,6 +141,7 @@ def _complete(item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets
         truncated=item.truncated,
         import_=origin,
         extra=item.extra,
+        digests=(item.digest,) if item.digest else given.digests,
     )
     draft = Draft(
         front_matter=front_matter,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
 from site_builder.language.dates import Precision
-from site_builder.model import Credit, FrontMatter, MarkedCompany, Record
+from site_builder.model import Credit, DigestRef, FrontMatter, MarkedCompany, Record
 
 Removal = tuple[str, str]
 """(name of the rule, the text or address it left out)."""
@@ -74,6 +74,8 @@ class Item(Record, frozen=True):
     """"day" where the source gives no time of day: the document then has none either."""
     found: tuple[FieldFinding, ...] = ()
     """Fields that came from anywhere but the source's own statement; the rest is explained without."""
+    digest: DigestRef | None = None
+    """The digest that it stood in."""
     left_over: tuple[Block, ...] = ()
     """Of a page of many items, on the first alone: what stands in none of them and no rule removed, in the page's
     order, below the headings that it stands under."""
@@ -87,6 +89,14 @@ class Draft(Record, frozen=True):
     removed: tuple[Removal, ...] = ()
     found: tuple[FieldFinding, ...] = ()
     """Every field that has a value, in the order of the front matter."""
+
+
+class DigestDraft(Record, frozen=True):
+    """The document of a digest itself, beside those of its items."""
+
+    front_matter: FrontMatter
+    markdown: str
+    """What stood in none of its items."""
 
 
 class Reader(Record, frozen=True):

@@ -23,6 +23,7 @@ class LedgerDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     date: str = ""
     """ISO 8601 as imported; "" where the source has none."""
     position: int = 0
+    """1-based among the items of a source; 0 where it is one article, -1 for a digest itself."""
     length: int = 0
     """Characters of Markdown: of two sources of one article the longer wins."""
     sha256: str = ""

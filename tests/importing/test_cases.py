@@ -11,7 +11,7 @@ from site_builder.errors import Problem
 from site_builder.formats.front_matter import dump_document
 from site_builder.importing.decoding import decode
 from site_builder.importing.ingest import ingest, sniff
-from site_builder.importing.items import Draft, Source
+from site_builder.importing.items import DigestDraft, Draft, FieldFinding, Source
 from site_builder.importing.outlets import collect_outlets
 
 CASES = Path(__file__).parent / "cases"
@@ -20,13 +20,15 @@ NOW = datetime(2024, 6, 1, 12, 0, tzinfo=ZONE)
 OUTLETS = collect_outlets([])
 
 
-def _written(results: list[Draft | Problem]) -> dict[str, str]:
+def _written(results: list[Draft | DigestDraft | Problem | FieldFinding]) -> dict[str, str]:
     """File name -> text of every document, of the problems, and of what rules removed."""
     drafts = [result for result in results if isinstance(result, Draft)]
     files = {
         f"expected-{number}.md": dump_document(draft.front_matter, draft.markdown)
         for number, draft in enumerate(drafts, start=1)
     }
+    for digest in (result for result in results if isinstance(result, DigestDraft)):
+        files["expected-digest.md"] = dump_document(digest.front_matter, digest.markdown)
     problems = [str(result) for result in results if isinstance(result, Problem)]
     removed = [f"{rule}: {text}" for draft in drafts for rule, text in draft.removed]
     for name, lines in (("problems.txt", problems), ("removed.txt", removed)):

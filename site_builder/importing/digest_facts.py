@@ -19,6 +19,9 @@ _LABEL = re.compile(
     r"(?P<value>.{1,8000})$"
 )
 _BARS = re.compile(r"[|｜]")
+_BYLINE_MARKS = re.compile(r"\s{0,3}[·•|｜]\s{0,3}")
+_DATE_ONLY = re.compile(r"[\d\s年月日号/.:：-]{8,24}")
+_LONGEST_BYLINE, _LONGEST_NAME = 60, 20
 _MAX_LEAD = 3
 _POINTER = re.compile(r"^[^\w\s\[<(（【「\"\'!#>]{1,4}\s{0,2}(?=\S)")
 """🔗 before an address."""
@@ -50,10 +53,28 @@ def _facts(text: str) -> dict[str, str]:
     linked = LINK.search(text) if whole[0] == "outlet" else None
     if linked and is_web_url(linked["url"]):
         return {"outlet": whole[1], "url": linked["url"]}
+    if byline := _byline(text.strip()):
+        return byline
     parts = [_fact(part) for part in _BARS.split(text)] if "|" in text or "｜" in text else []
     if len(parts) > 1 and all(field for field, _ in parts):
         return dict(parts)
     return {whole[0]: whole[1]} if whole[0] else {}
+
+
+def _byline(text: str) -> dict[str, str]:
+    """`港城日报 · 昨天 22:10`, `2025-06-21 | 港城日报`, `09:12`: the date, and the outlet beside it."""
+    if len(text) > _LONGEST_BYLINE or "](" in text:
+        return {}
+    parts = [part.strip(" *_") for part in _BYLINE_MARKS.split(text)]
+    dates = [part for part in parts if _is_date(part)]
+    others = [part for part in parts if not _is_date(part)]
+    if len(dates) != 1 or len(others) > 1 or any(not part or len(part) > _LONGEST_NAME for part in others):
+        return {}
+    return {"date": dates[0], **({"outlet": others[0]} if others else {})}
+
+
+def _is_date(text: str) -> bool:
+    return is_relative(text) or (len(find_days(text)) == 1 and bool(_DATE_ONLY.fullmatch(text)))
 
 
 def _fact(text: str) -> tuple[str, str]:

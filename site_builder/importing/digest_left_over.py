@@ -22,6 +22,8 @@ LEFT_OVER, LISTED_ONLY = "digest-left-over", "digest-listed-only"
 _MOST_TOLD = 8
 """Places that get a warning of their own; one more names the others together."""
 _SUMMARY_ENTRY = re.compile(r"\s{0,8}(?:[（(]\d{1,3}[）)]|\d{1,3}\s?[、.．])")
+_SHORT_ENTRY = 16
+"""Characters of a line of a list of titles that says no more than 本期要点."""
 _SHOWN = 60
 _UNREAD = re.compile(r"https?://[^\s<>]{1,1900}|<[^<>\n]{1,1900}>")
 
@@ -37,6 +39,8 @@ class Piece(Record, frozen=True):
     """1-based, in the source file."""
     heading: Line | None = None
     """That they stand under."""
+    after: int = 0
+    """Lines of items above them."""
 
 
 def find_pieces(page: Page, inside: Sequence[tuple[int, int]], titles: set[str]) -> tuple[Piece, ...]:
@@ -48,17 +52,19 @@ def find_pieces(page: Page, inside: Sequence[tuple[int, int]], titles: set[str])
     name = title_key(page.title)
     heading: Line | None = None
     lines: list[Line] = []
+    after = 0
     for line, is_covered in zip(page.lines, covered, strict=True):
         if (line.level or is_covered or page.day_line == line.number) and lines:
-            pieces += _pieces(heading, lines, titles)
+            pieces += _pieces(heading, lines, titles, after=after)
             lines = []
+        after += is_covered
         if line.level:
             heading = line
         elif page.day_line == line.number:
             pieces.append(Piece(rule="digest-day", text=line.text.strip(), line=line.number, heading=heading))
         elif not is_covered and (not line.text or title_key(line.text) != name):
             lines.append(line)
-    return (*pieces, *_pieces(heading, lines, titles))
+    return (*pieces, *_pieces(heading, lines, titles, after=after))
 
 
 def removals(pieces: Sequence[Piece]) -> tuple[Removal, ...]:
@@ -102,14 +108,14 @@ def left_over_warnings(pieces: Sequence[Piece], file: str) -> Iterator[Problem]:
             yield Problem(file, piece.line, LISTED_ONLY, message, "", "warning")
 
 
-_HINT = "--explain shows all of it; --format plain-text imports the page as one article"
+_HINT = "the digest's own document keeps it; set a link or a heading on what should be an item"
 
 
 def _runs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """The left-over pieces, those that follow each other under one heading together."""
+    """The left-over pieces, those between which no item stands together."""
     run: list[Piece] = []
     for piece in pieces:
-        goes_on = bool(run) and piece.rule == LEFT_OVER and piece.heading is run[-1].heading
+        goes_on = bool(run) and piece.rule == LEFT_OVER and piece.after == run[-1].after
         if run and not goes_on:
             yield run
             run = []
@@ -125,7 +131,7 @@ def _shown(run: Sequence[Piece]) -> Piece:
     return Piece(rule=LEFT_OVER, text=text.strip(), line=run[0].line, heading=run[0].heading)
 
 
-def _pieces(heading: Line | None, lines: Sequence[Line], titles: set[str]) -> Iterator[Piece]:
+def _pieces(heading: Line | None, lines: Sequence[Line], titles: set[str], *, after: int) -> Iterator[Piece]:
     """The lines outside items: a list of the items' titles, words about the digest, or left over."""
     said = [line for line in lines if line.text.strip() and not line.is_rule]
     keys = [title_key(line.text) for line in said]
@@ -133,14 +139,20 @@ def _pieces(heading: Line | None, lines: Sequence[Line], titles: set[str]) -> It
     entries = sum(bool(_SUMMARY_ENTRY.match(line.text)) for line in said)
     if listed and 2 * (listed + entries) >= len(said):
         missing = [line for line, key in zip(said, keys, strict=True) if _is_missing(line, key, titles)]
-        text = "\n".join(line.text for line in said)
-        yield Piece(rule="digest-summary", text=text, line=said[0].number, heading=heading)
+        entered = [line for line, key in zip(said, keys, strict=True) if key in titles or _is_entry(line)]
+        text = "\n".join(line.text for line in entered)
+        yield Piece(rule="digest-summary", text=text, line=entered[0].number, heading=heading, after=after)
         for line in missing:
-            yield Piece(rule=LISTED_ONLY, text=line.text.strip(), line=line.number, heading=heading)
-        return
+            yield Piece(rule=LISTED_ONLY, text=line.text.strip(), line=line.number, heading=heading, after=after)
+        numbers = {line.number for line in entered}
+        lines = [line for line in lines if line.number not in numbers]
     for paragraph in _paragraphs(lines):
         text = "\n".join(line.text for line in paragraph)
-        yield Piece(rule=_rule(heading, text), text=text, line=paragraph[0].number, heading=heading)
+        yield Piece(rule=_rule(heading, text), text=text, line=paragraph[0].number, heading=heading, after=after)
+
+
+def _is_entry(line: Line) -> bool:
+    return bool(_SUMMARY_ENTRY.match(line.text)) or len(line.text) <= _SHORT_ENTRY
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:

@@ -24,6 +24,8 @@ _PLAIN_HEADING = re.compile(
 _SETEXT = re.compile(r" {0,3}(=+|-{3,})\s{0,8}$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _RULE = re.compile(r" {0,3}([-*_])(?: ?\1){2,80}\s{0,8}$")
+_DRAWN_RULE = re.compile(r"\s{0,8}[—–─━═=~*_·•☆★-]{4,90}\s{0,8}$")
+"""What plain text draws between its parts: nothing to read."""
 _COMMENT = re.compile(r"\s{0,8}<!--.*-->\s{0,8}$")
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\[\]]{1,60})\]:\s{1,8}<?(?P<url>[^\s<>]{1,1900})>?.{0,400}$")
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{1,300})\]\[(?P<label>[^\[\]]{1,60})\]")
@@ -223,7 +225,7 @@ def _lines(raw: Sequence[str], start: int) -> list[Line]:
         if level:
             lines.append(_heading(text, index + 1, level))
         else:
-            is_rule = bool(_RULE.match(text) or _COMMENT.match(text))
+            is_rule = bool(_RULE.match(text) or _COMMENT.match(text) or _DRAWN_RULE.match(text))
             lines.append(Line(text=text, number=index + 1, is_rule=is_rule))
     return _with_plain_headings(lines)
 

@@ -63,7 +63,7 @@ def test_what_a_rule_takes_away_is_not_left_over() -> None:
 
 
 def test_many_places_are_told_together() -> None:
-    sections = "".join(f"## 第{number}节\n\n闲话。\n\n" for number in range(20))
-    problems = _read(f"# 海风周刊 第 3 期\n\n{ITEMS}{sections}")[1]
+    items = "".join(f"### [甲](https://a.example/{number})\n\n说明。\n\n## 闲谈\n\n闲话。\n\n" for number in range(20))
+    problems = _read(f"# 海风周刊 第 3 期\n\n{items}")[1]
     assert len(problems) == 9
     assert problems[-1].message.startswith("36 characters more stand in no item, on line ")

@@ -23,6 +23,7 @@ from site_builder.importing.loose_markdown import Body, read_body
 from site_builder.importing.post_fields import Dated, find_date, find_headline
 from site_builder.importing.post_head import Head, read_head
 from site_builder.importing.rules import apply_rules, drop_repeated_title, is_placeholder, is_same_title
+from site_builder.importing.shortcodes import report_unknown
 from site_builder.language.characters import fold, single_line, strip_illegal, unify_line_ends
 from site_builder.language.urls import clean_url, is_web_url
 from site_builder.model import FrontMatter, MarkedCompany
@@ -58,6 +59,7 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
     except ValueError as error:
         yield Problem(context.file, document.line_offset + 1, "html-unreadable", str(error))
         return
+    yield from report_unknown(context.file, body.unknown_shortcodes)
     yield _item(head, body, context)
 
 
@@ -104,9 +106,7 @@ def _date(head: Head, body: Body, context: Context) -> Dated:
     return find_date(context.file, head.document.markdown, body.blocks, zone=context.zone)
 
 
-def _publisher(
-    front_matter: FrontMatter, context: Context
-) -> tuple[str, tuple[str, ...], FieldFinding | None]:
+def _publisher(front_matter: FrontMatter, context: Context) -> tuple[str, tuple[str, ...], FieldFinding | None]:
     """(outlet as found, authors, how): in a mirror the author is the feed, and stands among the categories."""
     authors = front_matter.authors
     if front_matter.outlet:

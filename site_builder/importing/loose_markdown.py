@@ -14,6 +14,7 @@ from site_builder.formats.html_comments import restore_code
 from site_builder.formats.html_to_markdown import Anchor, convert
 from site_builder.formats.inline_markdown import write_image
 from site_builder.importing.items import Removal
+from site_builder.importing.shortcodes import expand_shortcodes
 from site_builder.language.urls import clean_url
 from site_builder.model import Record
 
@@ -56,14 +57,17 @@ class Body(Record, frozen=True):
     blocks: tuple[Block, ...]
     anchors: tuple[Anchor, ...] = ()
     removed: tuple[Removal, ...] = ()
+    unknown_shortcodes: tuple[str, ...] = ()
+    """Names of the tags of other generators that stay as text."""
 
 
 def read_body(text: str) -> Body:
     """The blocks of a body in HTML, Markdown or both. Raises ValueError for HTML that cannot be read."""
     blocks: list[Block] = []
     anchors: list[Anchor] = []
-    removed: list[Removal] = []
-    for is_html, part in _segments(restore_code(text, markdown=True)):
+    expansion = expand_shortcodes(text)
+    removed = list(expansion.removed)
+    for is_html, part in _segments(restore_code(expansion.markdown, markdown=True)):
         if not is_html:
             blocks += _markdown_blocks(part)
             continue
@@ -71,7 +75,12 @@ def read_body(text: str) -> Body:
         blocks += conversion.blocks
         anchors += conversion.anchors
         removed += conversion.removed
-    return Body(blocks=tuple(blocks), anchors=tuple(anchors), removed=tuple(removed))
+    return Body(
+        blocks=tuple(blocks),
+        anchors=tuple(anchors),
+        removed=tuple(removed),
+        unknown_shortcodes=expansion.unknown,
+    )
 
 
 def markdown_text(markdown: str) -> str:

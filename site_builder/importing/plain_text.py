@@ -19,11 +19,12 @@ from site_builder.importing.credits import credit_lines, take_credits, writers
 from site_builder.importing.datelines import read_dateline
 from site_builder.importing.fact_lines import names_outlet
 from site_builder.importing.items import Context, FieldFinding, Item, Reader, Removal
-from site_builder.importing.loose_markdown import markdown_text, read_body
+from site_builder.importing.loose_markdown import Body, markdown_text, read_body
 from site_builder.importing.metadata_lines import Metadata, merge, read_metadata, read_tail
 from site_builder.importing.plain_blocks import Paragraph, read_blocks, split_paragraphs
 from site_builder.importing.plain_lines import strip_line_numbers
 from site_builder.importing.rules import apply_rules, drop_repeated_title, is_same_title
+from site_builder.importing.shortcodes import report_unknown
 from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
 from site_builder.language.cjk import display_width, is_spaced
 from site_builder.language.dates import Precision, parse_date
@@ -91,13 +92,14 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
     if opening is None:
         yield Problem(context.file, 1, "text-empty", "the file has no text", "delete the file")
         return
-    body, removed = _read_body(opening.paragraphs, text, is_markdown=is_markdown)
-    opening = _with_dateline(opening, body)
+    body = _read_body(opening.paragraphs, text, is_markdown=is_markdown)
+    yield from report_unknown(context.file, body.unknown_shortcodes)
+    opening = _with_dateline(opening, body.blocks)
     date, precision, how, wrong = _read_date(opening, context)
     if wrong:
         line = _line_of(text, opening.date or opening.metadata.date)
         yield Problem(context.file, line, "date-impossible", wrong, severity="warning")
-    below_title, repeated = drop_repeated_title(body, opening.title)
+    below_title, repeated = drop_repeated_title(body.blocks, opening.title)
     blocks, gone = apply_rules(below_title)
     kept, credits = take_credits(blocks)
     metadata = opening.metadata
@@ -113,7 +115,7 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         credits=(*metadata.credits, *credits),
         tags=metadata.tags,
         categories=(opening.category,) if opening.category else (),
-        removed=(*left_out, *opening.removed, *removed, *repeated, *gone, *credit_lines(blocks, kept)),
+        removed=(*left_out, *opening.removed, *body.removed, *repeated, *gone, *credit_lines(blocks, kept)),
         extra={"original_title": metadata.original_title} if metadata.original_title else {},
         found=_findings(opening, how),
     )
@@ -236,13 +238,10 @@ def _read_date(opening: _Opening, context: Context) -> tuple[datetime | None, Pr
     return None, "second", "", wrong
 
 
-def _read_body(
-    paragraphs: Sequence[Paragraph], text: str, *, is_markdown: bool
-) -> tuple[Sequence[Block], Sequence[Removal]]:
+def _read_body(paragraphs: Sequence[Paragraph], text: str, *, is_markdown: bool) -> Body:
     if not is_markdown:
-        return tuple(read_blocks(paragraphs, english=is_spaced(text))), ()
-    body = read_body("\n\n".join("\n".join(paragraph.lines) for paragraph in paragraphs))
-    return body.blocks, body.removed
+        return Body(blocks=tuple(read_blocks(paragraphs, english=is_spaced(text))))
+    return read_body("\n".join(_lines(paragraphs)))
 
 
 def _findings(opening: _Opening, date_how: str) -> tuple[FieldFinding, ...]:

@@ -181,8 +181,8 @@ _PATTERNS = (
     "公司称，新车型的产能正在爬坡，门店数量增至{i}家，充电站增至{j}座，全年目标维持不变。",
     "企业登记信息显示，近日，{name}智能科技有限公司成立，注册资本{g}万元，经营范围包含：人工智能应用软件开发；集成电路设计；"
     "智能机器人的研发；信息系统集成服务；技术服务、技术开发、技术咨询。股权穿透显示，该公司由{name}控股全资持有。",
-    "{name} Holdings said it delivered {g} vehicles in the month, up {a} percent from a year earlier, and {d} since the "
-    "start of the year. The company expects deliveries of between {i} and {j} vehicles in the coming quarter, and "
+    "{name} Holdings said it delivered {g} vehicles in the month, up {a} percent from a year earlier, and {d} since "
+    "the start of the year. The company expects deliveries of between {i} and {j} vehicles in the coming quarter, and "
     "revenue of {f} million yuan. Its shares closed {c} percent higher at {e} dollars.",
     "央行公告称，为保持银行体系流动性合理充裕，{month}月{day}日以固定利率、数量招标方式开展了{g}亿元7天期逆回购操作，操作利率为{a}%。"
     "数据显示，当日有{d}亿元逆回购到期，据此计算，单日净投放{j}亿元。",
@@ -194,8 +194,9 @@ def _note(pattern: str, rng: random.Random) -> str:
     small = {key: f"{rng.uniform(0.1, 9.9):.2f}" for key in "ace"}
     large = {key: str(rng.randint(100, 19999)) for key in "bdfghijk"}
     return pattern.format(
-        month=rng.randint(1, 12), day=rng.randint(1, 28), name=rng.choice(_NAMES), turn=rng.choice(("集体收涨", "涨跌不一")),
-        turn2=rng.choice("涨跌"), more=rng.choice(("放量", "缩量")), flow=rng.choice(("买入", "卖出")), **small, **large,
+        month=rng.randint(1, 12), day=rng.randint(1, 28), name=rng.choice(_NAMES), turn2=rng.choice("涨跌"),
+        turn=rng.choice(("集体收涨", "涨跌不一")), more=rng.choice(("放量", "缩量")), flow=rng.choice(("买入", "卖出")),
+        **small, **large,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ APART = "none"
 _AVERAGE = 0.5
 """What a report shares with the reports of a story on average; with one of them at least `JOINS`."""
 _SAME_WHATEVER_THE_HEADLINE = 0.9
-"""Below this, reports whose headlines name other companies were written to one pattern: 青禾 buys back shares, 北山 does."""
+"""Below this, reports whose headlines name different companies are of one pattern: 青禾 buys back, 北山 does."""
 _ID_DIGITS = 12
 
 Neighbours = Mapping[str, Mapping[str, float]]
@@ -32,9 +32,12 @@ Neighbours = Mapping[str, Mapping[str, float]]
 
 def with_stories(site: Site, resemblances: Sequence[Resemblance], *, days: int) -> Site:
     """The site with its stories and quotes; reports further apart than `days` are joined by the curator alone."""
-    ordered = sorted(site.articles, key=_order)
+    wanted = {key for pair in resemblances for key in (pair.first, pair.second)}
+    pins = _read_pins(site.articles)
+    concerned = (a for a in site.articles if a.parsed.body.key in wanted or a.card.url in pins)
+    ordered = sorted(concerned, key=_order)
     neighbours = _find_neighbours(ordered, resemblances, seconds=days * 86400)
-    groups = _group(ordered, neighbours)
+    groups = _group(ordered, neighbours, pins=pins)
     stories = [_make_story(name, members) for name, members in groups if _is_story(members, is_pinned=bool(name))]
     stories = _without_taken_ids(stories)
     stories.sort(key=lambda story: (-story.first.timestamp(), story.id))
@@ -58,11 +61,9 @@ def _order(article: Article) -> tuple[float, str]:
 def _find_neighbours(
     ordered: Sequence[Article], resemblances: Sequence[Resemblance], *, seconds: float
 ) -> dict[str, dict[str, float]]:
-    wanted = {key for pair in resemblances for key in (pair.first, pair.second)}
     by_key: dict[str, list[Article]] = defaultdict(list)
     for article in ordered:
-        if article.parsed.body.key in wanted:
-            by_key[article.parsed.body.key].append(article)
+        by_key[article.parsed.body.key].append(article)
     neighbours: dict[str, dict[str, float]] = defaultdict(dict)
     for pair in resemblances:
         for one in by_key.get(pair.first, ()):
@@ -81,14 +82,11 @@ def _follow_pattern(one: Article, other: Article, similarity: float) -> bool:
     return bool(first and second and not first & second)
 
 
-def _group(ordered: Sequence[Article], neighbours: Neighbours) -> list[tuple[str, list[Article]]]:
+def _group(
+    ordered: Sequence[Article], neighbours: Neighbours, *, pins: Mapping[str, str]
+) -> list[tuple[str, list[Article]]]:
     """(the curator's name or "", reports by time) of every group, those of one report included."""
-    pins = _read_pins(ordered)
-    candidates = [
-        article
-        for article in ordered
-        if article.parsed.front_matter.story != APART and (article.card.url in neighbours or article.card.url in pins)
-    ]
+    candidates = [article for article in ordered if article.parsed.front_matter.story != APART]
     groups: dict[tuple[str, str], list[Article]] = defaultdict(list)
     for members in _group_by_text(candidates, neighbours):
         pinned = [member for member in members if member.card.url in pins]
@@ -98,12 +96,12 @@ def _group(ordered: Sequence[Article], neighbours: Neighbours) -> list[tuple[str
     return [(name, sorted(members, key=_order)) for (name, _), members in groups.items()]
 
 
-def _read_pins(ordered: Sequence[Article]) -> dict[str, str]:
+def _read_pins(articles: Sequence[Article]) -> dict[str, str]:
     """URL -> id of the story that the curator named. Naming an article's own id takes that article along."""
-    written = {a.card.url: a.parsed.front_matter.story for a in ordered if a.parsed.front_matter.story}
+    written = {a.card.url: a.parsed.front_matter.story for a in articles if a.parsed.front_matter.story}
     pins = {url: term_slug(name) for url, name in written.items() if name != APART}
     names = set(pins.values())
-    for article in ordered if names else ():
+    for article in articles if names else ():
         own = own_story_id(article)
         if own in names and article.card.url not in written:
             pins[article.card.url] = own

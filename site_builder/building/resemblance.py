@@ -60,9 +60,10 @@ def load_resemblances(
     return (*found, *_find_repeated(listed, cache))
 
 
-def _find_repeated(listed: Iterable[tuple[str, float]], cache: Cache) -> list[Resemblance]:
+def _find_repeated(listed: Sequence[tuple[str, float]], cache: Cache) -> list[Resemblance]:
     """Texts long enough to be compared that several articles have."""
-    repeated = sorted(key for key, count in Counter(key for key, _ in listed).items() if count > 1)
+    counts = Counter(key for key, _ in listed)
+    repeated = sorted(key for key, count in counts.items() if count > 1) if len(counts) < len(listed) else []
     signatures = cache.find_signatures(_signature_key(key) for key in repeated)
     return [Resemblance(first=key, second=key, similarity=1.0) for key in repeated if signatures[_signature_key(key)]]
 

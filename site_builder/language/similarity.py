@@ -9,8 +9,10 @@ that one hash a shingle is enough. CRC-32 hashes: the same in every process, on 
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import eq
 from zlib import crc32
 
@@ -27,10 +29,9 @@ SIGNATURE_BYTES = 4 * BINS
 MIN_SHINGLES = 16
 """A text with fewer says too little to be told from others."""
 
-_MIX = 0x9E3779B1
-"""CRC-32 is linear; its product with this odd number (2³² by the golden ratio) spreads over the bins."""
 _BIN_SHIFT = 25
 """The upper 7 of 32 bits choose one of 128 bins."""
+_PACK = struct.Struct(f">{BINS}I").pack
 _CJK_UNITS = 5
 _WORD_UNITS = 3
 _WORD = re.compile(f"[^\\W\\d_{CJK}]+|\\d+")
@@ -55,18 +56,24 @@ def split_units(text: str) -> str:
 
 def find_shingles(text: str) -> frozenset[int]:
     """The 32-bit hashes of the shingles of `text`."""
-    return frozenset(_hash_shingles(split_units(text)))
+    shingles: set[int] = set()
+    # Every other part is a run of words; Chinese characters on either side of one belong to no common shingle.
+    for number, part in enumerate(_WORD_RUN.split(split_units(text))):
+        width = _WORD_UNITS if number % 2 else _CJK_UNITS
+        count = max(0, len(part) - width + 1)
+        encoded = part.encode("utf-32-le")
+        shingles.update(map(crc32, map(encoded.__getitem__, _slices(width, -(-count // 1024))[:count])))
+    return frozenset(shingles)
 
 
 def make_signature(shingles: frozenset[int]) -> bytes:
     """128 minima of 4 bytes; b"" for a text too short to be compared."""
     if len(shingles) < MIN_SHINGLES:
         return b""
-    minima: dict[int, int] = {}
-    for value in sorted([(shingle * _MIX) & 0xFFFFFFFF for shingle in shingles], reverse=True):
-        minima[value >> _BIN_SHIFT] = value
-    filled = (minima.get(place) or _borrow(minima, place) for place in range(BINS))
-    return b"".join([value.to_bytes(4, "big") for value in filled])
+    minima = {shingle >> _BIN_SHIFT: shingle for shingle in sorted(shingles, reverse=True)}
+    if len(minima) < BINS:
+        return _PACK(*(minima[place] if place in minima else _borrow(minima, place) for place in range(BINS)))
+    return _PACK(*(minima[place] for place in range(BINS)))
 
 
 def estimate_similarity(first: bytes, second: bytes) -> float:
@@ -113,12 +120,10 @@ def _encode_word(match: re.Match[str]) -> str:
     return chr(_FIRST_WORD_CODE + crc32(match[0].encode("utf-8", "surrogatepass")) % _WORD_CODES)
 
 
-def _hash_shingles(units: str) -> Iterator[int]:
-    """Runs of words apart: Chinese characters on either side of a run belong to no common shingle."""
-    for number, part in enumerate(_WORD_RUN.split(units)):
-        width = 4 * (_WORD_UNITS if number % 2 else _CJK_UNITS)
-        encoded = part.encode("utf-32-le")
-        yield from [crc32(encoded[at : at + width]) for at in range(0, len(encoded) - width + 4, 4)]
+@lru_cache(maxsize=64)
+def _slices(width: int, thousands: int) -> tuple[slice, ...]:
+    """Where `width` units begin and end, four bytes each: a loop in C is twice as fast as one that counts."""
+    return tuple(slice(at, at + 4 * width) for at in range(0, 4 * 1024 * thousands, 4))
 
 
 def _borrow(minima: dict[int, int], place: int) -> int:
@@ -127,7 +132,7 @@ def _borrow(minima: dict[int, int], place: int) -> int:
 
 
 _LENDERS = tuple(
-    sorted(range(BINS), key=lambda other, place=place: crc32(bytes([place, other]) * 2) * _MIX & 0xFFFFFFFF)  # type: ignore[misc]
+    sorted(range(BINS), key=lambda other, place=place: crc32(bytes([place, other]) * 2))  # type: ignore[misc]
     for place in range(BINS)
 )
 """Empty bin -> the other bins in the order in which it asks them."""

@@ -122,6 +122,10 @@ _BY = re.compile(
 )
 """By Jane Doe and John Roe, Reuters: names of two words at least, each with a capital."""
 
+_ENGLISH_OUTLET = re.compile(
+    r"\b(?:Times|News|Post|Journal|Press|Daily|Herald|Tribune|Review|Magazine|Weekly|Observer|Standard|Gazette|Agency|Today)$"
+)
+
 
 def read_facts(text: str) -> list[Fact]:
     """The facts of a line that states nothing else; [] for any other line. Keys are in lower case."""
@@ -185,7 +189,9 @@ def _read_byline(text: str) -> list[Fact]:
         return [("updated" if dated["key"].lower().startswith(("upd", "last", "更新")) else "date", dated["date"])]
     by = _BY.fullmatch(text)
     if by:
-        return [("by", by["names"]), *([("来源", by["outlet"])] if by["outlet"] else [])]
+        names, _, last = by["names"].rpartition(", ")
+        outlet = by["outlet"] or (last if names and _ENGLISH_OUTLET.search(last) else "")
+        return [("by", names if outlet == last else by["names"]), *([("来源", outlet)] if outlet else [])]
     taken = _FROM.fullmatch(text)
     if taken:
         return [("转自", taken["name"])]

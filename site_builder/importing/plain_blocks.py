@@ -111,7 +111,9 @@ def _read_part(part: Part, *, width: int, english: bool, depth: int) -> Iterator
     if part.kind == "prose" or depth >= _MOST_QUOTED:
         yield from _prose_lines(part, width)
     elif part.kind == "quote":
-        inner = list(read_blocks(list(split_paragraphs(unquote(part.lines))), english=english, depth=depth + 1))
+        header, text = unquote(part.lines)
+        inner = [_paragraph_block([header])] if header else []
+        inner += read_blocks(list(split_paragraphs(text)), english=english, depth=depth + 1)
         yield _Line(text="", gap=part.gap, block=quote_block(inner))
     else:
         block = table_block(part.lines) if part.kind == "table" else code_block(part.lines)

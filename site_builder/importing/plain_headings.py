@@ -27,7 +27,7 @@ _SECTION = re.compile(
 _SMALL = re.compile(rf"(?:\d{{1,2}}[、.．]|[①-⑳])\s{{0,4}}(?=[{CJK}“《A-Za-z])")
 _BARE_NUMBER = re.compile(rf"\d{{1,2}}[ \u3000]{{1,4}}(?=[{CJK}])")
 """1 引言, in papers."""
-_BRACKETED = re.compile(r"【[^【】]{1,30}】")
+_BRACKETED = re.compile(r"【(?!\s?在)[^【】]{1,30}】")
 _MARKED = re.compile(rf"[■◆▲□◇★▌●]\s{{0,4}}(?=[{CJK}“《A-Za-z0-9])")
 _NAMED = re.compile(r"(?:引言|前言|序言|导语|结语|结束语|尾声|后记|小结|总结|摘要|附录|参考文献|参考资料)\s{0,4}[:：]?")
 _NUMBER = re.compile(r"\s{0,12}(?:\d{1,3}(?:[.．、)）]|[ \u3000]{1,4})(?!\d)|[①-⑳])(?=\s{0,4}\S)")
@@ -62,9 +62,12 @@ def heading_level(lines: Sequence[str], index: int, *, gap: int, is_alone: bool,
     same = next((mark for mark in (_NUMBER, _MARK) if mark.match(line)), None)
     if same is not None:
         return 0 if any(map(same.match, around)) else _level_by_mark(line)
-    if not is_alone or any(_NUMBER.match(text) or _MARK.match(text) for text in around[-1:]):
+    if not is_alone:
         return 0
-    return _level_by_place(line, gap=gap, is_english=is_english)
+    if is_english and not count_cjk(line):
+        return 2 if line[:1].isupper() and len(line.split()) <= _MOST_WORDS else 0
+    is_above_list = bool(_NUMBER.match(lines[index + 1]) or _MARK.match(lines[index + 1]))
+    return 2 if gap > 1 and count_cjk(line) > 1 and not is_above_list else 0
 
 
 def heading_text(line: str) -> str:
@@ -79,10 +82,3 @@ def _level_by_mark(line: str) -> int:
     if _MARKED.match(line) or _BARE_NUMBER.match(line):
         return 2
     return 3 if _SMALL.match(line) else 0
-
-
-def _level_by_place(line: str, *, gap: int, is_english: bool) -> int:
-    """The level of a line that only its place makes a heading; 0 for any other line."""
-    if is_english and not count_cjk(line):
-        return 2 if line[:1].isupper() and len(line.split()) <= _MOST_WORDS else 0
-    return 2 if gap > 1 and count_cjk(line) > 1 else 0

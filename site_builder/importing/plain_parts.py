@@ -81,6 +81,8 @@ def join_parts(parts: Sequence[Part]) -> list[Part]:
     joined: list[Part] = []
     for part in parts:
         before = joined[-1] if joined else None
+        if before and before.kind == "code" and all(map(_is_indented_code, part.lines)):
+            part = Part(kind="code", lines=part.lines, gap=part.gap)
         if before and before.kind == part.kind and part.kind in ("code", "quote"):
             lines = (*before.lines, *[""] * part.gap, *part.lines)
             joined[-1] = Part(kind=part.kind, lines=lines, gap=before.gap)
@@ -89,9 +91,12 @@ def join_parts(parts: Sequence[Part]) -> list[Part]:
     return joined
 
 
-def unquote(lines: Sequence[str]) -> str:
-    """The text of a quotation without its innermost marks; the line that names whom it quotes is its first line."""
-    return "\n".join(_QUOTE.sub("", line, count=1) if _QUOTE.match(line) else line for line in lines)
+def unquote(lines: Sequence[str]) -> tuple[str, str]:
+    """(the line that names whom a quotation quotes, its text without the outermost marks); the line is "" where none
+    does."""
+    header = lines[0].strip() if _QUOTE_HEADER.fullmatch(lines[0][:200]) else ""
+    quoted = lines[1:] if header else lines
+    return header, "\n".join(_QUOTE.sub("", line, count=1) for line in quoted)
 
 
 def table_block(lines: Sequence[str]) -> Block:
@@ -126,7 +131,7 @@ def _part_at(lines: Sequence[str], start: int) -> tuple[PartKind, int]:
 def _quote_end(lines: Sequence[str], start: int) -> int:
     is_headed = bool(_QUOTE_HEADER.fullmatch(lines[start][:200]))
     end = _run(lines, start + is_headed, lambda line: bool(_QUOTE.match(line[:500])))
-    count = end - start
+    count = end - start - is_headed
     # A single colon before a line is a slip; a single line after > is a reply.
     is_quote = count > 1 or (count == 1 and (is_headed or lines[start].lstrip().startswith(">")))
     return end if is_quote else start

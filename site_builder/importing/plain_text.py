@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -33,6 +33,10 @@ from site_builder.model import FrontMatter, Record
 _DATE = r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[ T]{1,2}\d{1,2}:\d{2}(?::\d{2})?)?"
 _CATEGORY_DATE = re.compile(rf"(?P<category>[^\d\s:：，。]{{0,20}})\s{{0,4}}(?P<date>{_DATE})")
 _DATE_OUTLET = re.compile(rf"(?P<date>{_DATE})[\s|｜·]{{1,6}}(?P<category>[^\d\s:：，。][^:：，。]{{1,20}})")
+_WHOLE = re.compile(r"(?P<category>)(?P<date>.{6,60})")
+_FILING = re.compile(r"(?:(?:证券|股票|债券|A股|H股|公司)(?:代码|简称)|公告编号|编号)\s{0,4}[:：].{1,200}")
+"""Above the title of a listed company's announcement."""
+_COMPANY = re.compile(r".{2,40}(?:公司|集团|委员会|协会|局|部)")
 _DATE_IN_NAME = re.compile(r"(?<!\d)(20\d{2}|19\d{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _NAME = re.compile(
     r"^(?:.{0,60}__[0-9a-f]{4,12}_)?(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}(?:\.\d{1,2})?[-_ ]{0,2})?"
@@ -153,6 +157,7 @@ def _read_opening(text: str, context: Context, *, is_markdown: bool) -> _Opening
     if not paragraphs:
         return None
     masthead, paragraphs = _take_masthead(paragraphs)
+    filing, paragraphs = _take_filing(paragraphs)
     first = paragraphs[0].lines[0]
     title, how, confidence = _read_title(first, stated, context.file, is_markdown=is_markdown)
     below_title = _below_title(paragraphs) if how == "first line" else paragraphs
@@ -171,7 +176,7 @@ def _read_opening(text: str, context: Context, *, is_markdown: bool) -> _Opening
         category=category,
         date=date,
         metadata=metadata,
-        paragraphs=tuple(rest),
+        paragraphs=(*filing, *rest),
         removed=(*((("metadata-line", line),) if date else ()), *metadata.removed, *again),
     )
 
@@ -183,6 +188,21 @@ def _take_masthead(paragraphs: list[Paragraph]) -> tuple[Metadata, list[Paragrap
         return Metadata(), paragraphs
     removed = tuple(("masthead", line.strip()) for line in lines)
     return Metadata(outlet=single_line(lines[0]), removed=removed), paragraphs[1:]
+
+
+def _take_filing(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
+    """(the lines with a listed company's codes, the paragraphs below): its title may fill two lines, joined here."""
+    count = 0
+    while count < len(paragraphs) - 1 and all(
+        _FILING.fullmatch(line.strip()[:300]) for line in paragraphs[count].lines
+    ):
+        count += 1
+    if not count:
+        return [], paragraphs
+    lines = paragraphs[count].lines
+    if len(lines) > 1 and _COMPANY.fullmatch(lines[0].strip()[:60]) and lines[1].strip().startswith("关于"):
+        lines = (f"{lines[0].strip()}{lines[1].strip()}", *lines[2:])
+    return paragraphs[:count], [Paragraph(lines=lines, gap=0), *paragraphs[count + 1 :]]
 
 
 def _read_title(first: str, stated: Metadata, file: str, *, is_markdown: bool) -> tuple[str, str, float]:
@@ -224,6 +244,7 @@ def _read_date(opening: _Opening, context: Context) -> tuple[datetime | None, Pr
         ("line below the title", opening.date),
         ("fact line", opening.metadata.date),
         ("line of the last change", opening.metadata.updated),
+        ("last line of the text", _closing_date(opening.paragraphs)),
     ):
         if not text:
             continue
@@ -238,6 +259,20 @@ def _read_date(opening: _Opening, context: Context) -> tuple[datetime | None, Pr
     return None, "second", "", wrong
 
 
+def _closing_date(paragraphs: Sequence[Paragraph]) -> str:
+    """The last line, where it is a date and nothing else: announcements are signed with it."""
+    line = paragraphs[-1].lines[-1].strip() if paragraphs else ""
+    return line if _is_date(line) else ""
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_date(text, zone=UTC)
+    except ValueError:
+        return False
+    return True
+
+
 def _read_body(paragraphs: Sequence[Paragraph], text: str, *, is_markdown: bool) -> Body:
     if not is_markdown:
         return Body(blocks=tuple(read_blocks(paragraphs, english=is_spaced(text))))
@@ -247,7 +282,7 @@ def _read_body(paragraphs: Sequence[Paragraph], text: str, *, is_markdown: bool)
 def _findings(opening: _Opening, date_how: str) -> tuple[FieldFinding, ...]:
     metadata = opening.metadata
     values = (
-        ("date", opening.date or metadata.date or metadata.updated, date_how, 0.9),
+        ("date", opening.date or metadata.date or metadata.updated or _closing_date(opening.paragraphs), date_how, 0.9),
         ("source_url", metadata.source_url, "fact line", 0.9),
         ("outlet", metadata.outlet, "fact line", 0.8),
         ("authors", "、".join(writers(metadata.credits)), "fact line", 0.9),
@@ -276,6 +311,8 @@ def _category_and_date(paragraphs: list[Paragraph], context: Context) -> tuple[s
         after = _DATE_OUTLET.fullmatch(line)
         is_after = after and (context.is_outlet(after["category"]) or names_outlet(after["category"]))
         match = after if is_after else _CATEGORY_DATE.fullmatch(line)
+        if not match and _is_date(line):
+            match = _WHOLE.fullmatch(line)
         if match:
             kept = [Paragraph(lines=paragraph.lines[1:], gap=paragraph.gap)] if len(paragraph.lines) > 1 else []
             category = match["category"].strip(" |｜·-")

@@ -1,77 +1,158 @@
-"""An article in a source file -> the id under which the archive knows it.
+"""The articles in source files -> the ids under which the archive knows them.
 
-The same id (its address, or outlet, title and day); else the same place in the same source bytes; else the same file
-name with the same title and date, the same text, or, where the file holds one article without an address, the same
-date.
+The same id (its address, or outlet, title and day; in another language it is another article); else what the ledger
+remembers of the same file: the same place in the same bytes, the same text, the same title and date, or, where the
+file holds one article without an address, the same date. No memory leads two articles to one document.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 import msgspec
 
 from site_builder.curating.prepare import Prepared, PreparedSource
+from site_builder.importing.ingest import id_of_translation
 from site_builder.importing.ledger import LedgerDocument, LedgerEntry
 
 _COMMON_NAMES = ("index.", "_index.")
 """Beginnings of file names that say nothing: a new file of such a name is another article."""
+_PLACE, _TEXT, _NAME, _DATE, _DIGEST = "place", "text", "name", "date", "digest"
+
+_Clue = tuple[str, ...]
+"""(kind, file or hash, what is the same)."""
 
 
 class LedgerIndex(msgspec.Struct, frozen=True):
     """The ledger's lines by what an article can be known by."""
 
     by_id: Mapping[str, list[tuple[LedgerEntry, LedgerDocument]]]
-    by_place: Mapping[tuple[str, int], str]
-    """(hash of the source, position) -> id."""
-    by_name: Mapping[tuple[str, str, str], str]
-    """(file, title, date) -> id."""
-    by_text: Mapping[tuple[str, str], str]
-    """(file, hash of the text) -> id."""
-    by_date: Mapping[tuple[str, str], str]
-    """(file, date) -> id, of files with one article; "" where several had this name and date."""
+    by_clue: Mapping[_Clue, list[str]]
+    """What a file told of an article -> ids, in the ledger's order."""
     by_file: Mapping[str, list[LedgerEntry]]
 
 
 def index_ledger(entries: Iterable[LedgerEntry]) -> LedgerIndex:
     """The lines of the ledger by all that an article can be known by."""
     by_id: dict[str, list[tuple[LedgerEntry, LedgerDocument]]] = defaultdict(list)
-    by_place: dict[tuple[str, int], str] = {}
-    by_name: dict[tuple[str, str, str], str] = {}
-    by_text: dict[tuple[str, str], str] = {}
-    by_date: dict[tuple[str, str], str] = {}
+    by_clue: dict[_Clue, list[str]] = defaultdict(list)
     by_file: dict[str, list[LedgerEntry]] = defaultdict(list)
     for entry in entries:
         by_file[entry.file].append(entry)
         for line in entry.documents:
             by_id[line.id].append((entry, line))
-            by_place.setdefault((entry.sha256, line.position), line.id)
-            by_name.setdefault((entry.file, line.title, line.date), line.id)
+            by_clue[_PLACE, entry.sha256, str(line.position)].append(line.id)
+            if line.position < 0:
+                by_clue[_DIGEST, entry.file, line.date].append(line.id)
+                continue
+            if not line.sha256:
+                continue  # The document is another file's: nothing of this one stands in it.
+            by_clue[_NAME, entry.file, line.title, line.date].append(line.id)
             if line.body and line.length:
-                by_text.setdefault((entry.file, line.body), line.id)
+                by_clue[_TEXT, entry.file, line.body].append(line.id)
             if line.date and not line.position:
-                key = (entry.file, line.date)
-                by_date[key] = line.id if by_date.get(key, line.id) == line.id else ""
-    return LedgerIndex(
-        by_id=by_id, by_place=by_place, by_name=by_name, by_text=by_text, by_date=by_date, by_file=by_file
-    )  # fmt: skip
+                by_clue[_DATE, entry.file, line.date].append(line.id)
+    return LedgerIndex(by_id=by_id, by_clue=by_clue, by_file=by_file)
 
 
-def find_id(
-    source: PreparedSource, found: Prepared, *, standing: Container[str], ledger: LedgerIndex, is_only: bool
-) -> str:
-    """The id under which the archive knows the article of `found`, else its own.
+def find_ids(sources: Sequence[PreparedSource], *, standing: Container[str], ledger: LedgerIndex) -> list[list[str]]:
+    """One id a document of `sources`, source by source; `standing` holds the ids of documents in place."""
+    own = _find_own_ids(sources, ledger)
+    claims = Counter(id for ids in own for id in set(ids))
+    names = Counter(source.file for source in sources)
+    return [
+        _remember(
+            source, ids, ledger,
+            is_known=lambda id: id in standing or id in ledger.by_id,
+            is_claimed=lambda id: bool(claims[id]),
+            is_only=names[source.file] == 1,
+        )
+        for source, ids in zip(sources, own, strict=True)
+    ]  # fmt: skip
 
-    `standing` holds the ids of documents in place; `is_only` tells that no other source file of this import has its
-    name.
-    """
-    if found.id in standing or found.id in ledger.by_id:
-        return found.id
-    place, name = (source.sha256, found.position), (source.file, found.title, found.date)
-    text = (source.file, found.body) if found.length else ("", "")
-    known = ledger.by_place.get(place) or ledger.by_name.get(name) or ledger.by_text.get(text)
-    is_single = is_only and not found.position and "source_url" not in found.fields
-    if not known and is_single and not source.file.startswith(_COMMON_NAMES):
-        known = ledger.by_date.get((source.file, found.date))
-    return known or found.id
+
+def is_other_language(one: str, other: str) -> bool:
+    """True if both are sure and differ; "zh" differs from neither Chinese writing."""
+    if not one or not other or one == other:
+        return False
+    return not (one.startswith("zh") and other.startswith("zh") and "zh" in (one, other))
+
+
+def _find_own_ids(sources: Sequence[PreparedSource], ledger: LedgerIndex) -> list[list[str]]:
+    """The ids that the sources give, translations told apart from what was there first."""
+    languages = _find_languages(sources, ledger)
+    return [
+        [
+            id_of_translation(found.id, found.language)
+            if is_other_language(found.language, languages.get(found.id, "")) else found.id
+            for found in source.documents
+        ]
+        for source in sources
+    ]  # fmt: skip
+
+
+def _find_languages(sources: Sequence[PreparedSource], ledger: LedgerIndex) -> dict[str, str]:
+    """Id -> language of the article that bears it: as the ledger says, else of the first file by name."""
+    languages: dict[str, str] = {}
+    ordered = sorted(sources, key=lambda source: (source.file, source.sha256))
+    for source, found in [(each, found) for each in ordered for found in each.documents]:
+        if found.id in languages or not found.language:
+            continue
+        lines = ledger.by_id.get(found.id, ())
+        told = [line.language for _, line in sorted(lines, key=lambda pair: not pair[1].sha256) if line.language]
+        owners = {entry.file for entry, line in lines if line.sha256}
+        if told:
+            languages[found.id] = told[0]
+        elif not owners or source.file in owners:
+            languages[found.id] = found.language
+    return languages
+
+
+def _remember(
+    source: PreparedSource, own: Sequence[str], ledger: LedgerIndex, *, is_known: Callable[[str], bool],
+    is_claimed: Callable[[str], bool], is_only: bool,
+) -> list[str]:  # fmt: skip
+    """`own`, with what the ledger remembers in place of ids that the archive does not know; the surest clues first."""
+    ids = list(own)
+    open_places = [place for place, id in enumerate(own) if not is_known(id)]
+    taken: set[str] = set()
+    for kind in (_PLACE, _TEXT, _NAME, _DATE) if open_places else ():
+        for place in open_places:
+            found = source.documents[place]
+            clue = _find_clue(kind, source, found, is_only) if ids[place] == own[place] else None
+            for id in ledger.by_clue.get(clue, ()) if clue else ():
+                if id not in taken and not is_claimed(id) and _may_continue(id, source, found, ledger, kind):
+                    ids[place] = id
+                    taken.add(id)
+                    break
+    return ids
+
+
+def _find_clue(kind: str, source: PreparedSource, found: Prepared, is_only: bool) -> _Clue | None:
+    """What would be the same in the ledger; None where that proves nothing."""
+    has_address = "source_url" in found.fields
+    is_common = source.file.startswith(_COMMON_NAMES)
+    if kind == _PLACE:
+        return (_PLACE, source.sha256, str(found.position))
+    if found.position < 0:
+        return (_DIGEST, source.file, found.date) if kind == _DATE and is_only and not is_common else None
+    if kind == _TEXT:
+        return (_TEXT, source.file, found.body) if found.length else None
+    if kind == _NAME:
+        return None if is_common and has_address else (_NAME, source.file, found.title, found.date)
+    is_single = is_only and not found.position and not has_address and not is_common
+    return (_DATE, source.file, found.date) if is_single else None
+
+
+def _may_continue(id: str, source: PreparedSource, found: Prepared, ledger: LedgerIndex, kind: str) -> bool:
+    """True if the article `id` may go on as `found`: no other file's, no other language's, by date the only one."""
+    lines = ledger.by_id[id]
+    if any(is_other_language(found.language, line.language) for _, line in lines):
+        return False
+    if kind == _PLACE:
+        return True
+    if kind == _DATE and len(set(ledger.by_clue[_find_clue(kind, source, found, True) or ()])) > 1:
+        return False
+    own = {entry.sha256 for entry in ledger.by_file.get(source.file, ())}
+    return all(entry.file == source.file or entry.sha256 in own for entry, _ in lines)

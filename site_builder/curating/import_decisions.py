@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from site_builder.curating.import_plan import Archive, Candidate, Plan, has_other_sources
-from site_builder.curating.merge import Base, describe, merge
+from site_builder.curating.merge import Base, describe, find_imported, merge, widen
 from site_builder.curating.prepare import Prepared
 from site_builder.curating.unite import unite
 from site_builder.errors import Problem
@@ -65,13 +65,17 @@ def decide_documents(plan: Plan, load: Callable[[Prepared], bytes], *, force: bo
     for candidate in plan.winners.values():
         found = [load(other.document) for other in (candidate, *plan.others.get(candidate.id, ()))]
         path = plan.archive.by_id.get(candidate.id)
+        before: Base | None = None
         if path is not None and has_other_sources(candidate, plan):
-            found.append(plan.archive.read(path))
+            before = _find_last_imported(plan, candidate.id)
+            found.append(find_imported(plan.archive.read(path), before, zone=plan.archive.zone))
         content = unite(found, zone=plan.archive.zone)
         if content != found[0]:
             candidate = _described_anew(candidate, content, plan.archive.zone)
         decision = _decide_document(candidate, plan, content, taken=taken, force=force)
         base = Base(fields=candidate.document.fields, body=candidate.document.body)
+        if before is not None:
+            base = widen(base, before)
         yield msgspec.structs.replace(decision, base=base)
     yield from _add_to_standing(plan, load)
 
@@ -85,12 +89,29 @@ def _add_to_standing(plan: Plan, load: Callable[[Prepared], bytes]) -> Iterator[
         if id in plan.winners or path is None or not known or not new:
             continue
         stands = plan.archive.read(path)
-        content = unite([stands, *(load(other.document) for other in new)], zone=plan.archive.zone)
+        before = _find_last_imported(plan, id)
+        imported = find_imported(stands, before, zone=plan.archive.zone)
+        content = unite([imported, *(load(other.document) for other in new)], zone=plan.archive.zone)
         if content != stands:
             candidate = _described_anew(new[0], content, plan.archive.zone)
             decision = _decide_document(candidate, plan, content, taken=set(), force=False)
-            base = Base(fields=candidate.document.fields, body=candidate.document.body)
-            yield msgspec.structs.replace(decision, base=base)
+            described = candidate.document
+            # What the curator made of title and text is none of the sources'.
+            title = {"title": before.fields.get("title", described.fields["title"])}
+            base = Base(fields={**described.fields, **title}, body=before.body or described.body)
+            lines = [line for _, line in plan.index.by_id[id] if line.sha256]
+            if _hash(stands) not in {line.sha256 for line in lines}:
+                # An edited document never becomes one that may be replaced.
+                last = max(lines, key=lambda line: line.length, default=None)
+                decision = msgspec.structs.replace(decision, sha256=last.sha256 if last else "")
+            yield msgspec.structs.replace(decision, base=widen(base, before))
+
+
+def _find_last_imported(plan: Plan, id: str) -> Base:
+    """What the sources made of a document when they were last imported."""
+    lines = (line for _, line in plan.index.by_id.get(id, ()) if line.sha256)
+    before = max(lines, key=lambda line: line.length, default=None)
+    return Base(fields=before.fields, body=before.body) if before else Base()
 
 
 def _described_anew(candidate: Candidate, content: bytes, zone: ZoneInfo) -> Candidate:

@@ -5,13 +5,12 @@ Of several sources of one article the longest text wins.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from site_builder.curating.identity import LedgerIndex, find_id, index_ledger
+from site_builder.curating.identity import LedgerIndex, find_ids, index_ledger
 from site_builder.curating.prepare import Prepared, PreparedSource
 from site_builder.importing.ledger import LedgerEntry
 from site_builder.model import Record
@@ -62,21 +61,16 @@ class Plan(msgspec.Struct, frozen=True):
 def plan_import(sources: Sequence[PreparedSource], archive: Archive) -> Plan:
     """The winner of each article among the documents to be of `sources`."""
     index = index_ledger(archive.entries)
-    names = Counter(source.file for source in sources)
+    ids = find_ids(sources, standing=archive.by_id, ledger=index)
     groups = [
         [
-            Candidate(
-                source=source, document=found,
-                id=find_id(
-                    source, found, standing=archive.by_id, ledger=index, is_only=names[source.file] == 1
-                ),
-            )
-            for found in source.documents
+            Candidate(source=source, document=document, id=id)
+            for document, id in zip(source.documents, found, strict=True)
         ]
-        for source in sources
-    ]  # fmt: skip
+        for source, found in zip(sources, ids, strict=True)
+    ]
     files = frozenset(source.file for source in sources if source.documents)
-    winners = _find_winners(groups, index, files)
+    winners = _find_winners(groups, index, files, archive.by_id)
     others = _find_others(groups, winners)
     return Plan(archive=archive, index=index, groups=groups, winners=winners, others=others, files=files)
 
@@ -97,19 +91,19 @@ def _find_others(groups: Sequence[Sequence[Candidate]], winners: Mapping[str, Ca
 
 
 def _find_winners(
-    groups: Sequence[Sequence[Candidate]], index: LedgerIndex, files: frozenset[str]
+    groups: Sequence[Sequence[Candidate]], index: LedgerIndex, files: frozenset[str], standing: Container[str]
 ) -> dict[str, Candidate]:
-    """The candidate for each id; none where the ledger has a longer text from another file that is not imported now.
+    """The candidate for each id; none where a text stands that is no shorter, of another file not imported now.
 
-    A file that once had the very bytes of this one is no other file: it was renamed.
+    A file that had the bytes which this one had before is no other file: it was renamed.
     """
     candidates = [candidate for group in groups for candidate in group]
     winners: dict[str, Candidate] = {}
     for candidate in sorted(candidates, key=lambda candidate: candidate.rank):
         lines = index.by_id.get(candidate.id, ())
-        own = {entry.sha256 for entry in index.by_file.get(candidate.source.file, ())}
+        own = {entry.sha256 for entry in index.by_file.get(candidate.source.file, ())} - {candidate.source.sha256}
         others = (pair for pair in lines if pair[0].file not in files and pair[0].sha256 not in own)
-        rivals = [line.length for _, line in others if line.sha256]
+        rivals = [line.length for _, line in others if line.sha256 and candidate.id in standing]
         if max(rivals, default=-1) < candidate.document.length:
             winners.setdefault(candidate.id, candidate)
     ordered = (candidate for candidate in candidates if winners.get(candidate.id) is candidate)

@@ -93,17 +93,18 @@ def _for_candidate(candidate: Candidate, plan: Plan, documents: Mapping[str, Doc
 
 
 def _ledger_line(candidate: Candidate, decision: DocumentDecision) -> LedgerDocument:
-    stands = bool(decision.sha256) and decision.status != "deleted"
+    is_owner = bool(decision.sha256)
     return LedgerDocument(
         id=candidate.id,
         path=decision.path,
         title=candidate.document.title,
         date=candidate.document.date,
+        language=candidate.document.language,
         position=candidate.document.position,
         length=candidate.document.length,
         sha256=decision.sha256,
-        fields=decision.base.fields if stands else {},
-        body=decision.base.body if stands else "",
+        fields=decision.base.fields if is_owner else {},
+        body=decision.base.body if is_owner else "",
     )
 
 

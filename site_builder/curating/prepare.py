@@ -52,6 +52,8 @@ class Prepared(Record, frozen=True):
     folder: str
     """Below the folder for new documents: "2024/03", "undated"; of a digest "/content/digests", from the root."""
     slug: str
+    language: str
+    """What it is written in, where that is sure."""
     position: int
     """As in the ledger."""
     length: int
@@ -217,6 +219,7 @@ def _describe(draft: Draft | DigestDraft) -> tuple[Prepared, bytes]:
         date=given.date.isoformat() if given.date else "",
         folder=f"{given.date.year:04d}/{given.date.month:02d}" if given.date else "undated",
         slug=article_slug(given.slug or given.title),
+        language=draft.written_in if isinstance(draft, Draft) else "",
         position=given.import_.position if given.import_ else 0,
         length=len(draft.markdown),
         fields=base.fields,

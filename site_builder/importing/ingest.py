@@ -24,6 +24,7 @@ from site_builder.importing.outlets import Outlets, is_outlet, outlet_of_url, re
 from site_builder.language.characters import fold, single_line
 from site_builder.language.cjk import detect_language
 from site_builder.language.dates import in_site_zone
+from site_builder.language.detection import recognise
 from site_builder.language.summary import summarise
 from site_builder.language.urls import url_key
 from site_builder.model import FrontMatter, ImportOrigin
@@ -75,6 +76,7 @@ def ingest(
         sha256=hashlib.sha256(source.data).hexdigest(),
     )
     results: list[Draft | DigestDraft | Problem | FieldFinding] = []
+    whole = _recognise("\n".join(_prose(item) for item in items))
     position = 0
     for item in found:
         if isinstance(item, Problem | FieldFinding):
@@ -82,7 +84,7 @@ def ingest(
             continue
         position += 1
         place = position if len(items) > 1 or reader.name == "digest" else 0
-        results += _complete(item, msgspec.structs.replace(origin, position=place), zone, outlets)
+        results += _complete(item, msgspec.structs.replace(origin, position=place), zone, outlets, whole)
     languages = [result.front_matter.language for result in results if isinstance(result, Draft)]
     digest_itself = digest_draft(items, languages, origin=origin, zone=zone)
     results += [digest_itself] if digest_itself else []
@@ -114,13 +116,26 @@ def _choose(text: str, file: str, format: str | None) -> Reader | Problem:
     return Problem(file, 0, "format-unknown", message, f"if it is that, import it with --format {reader.name}")
 
 
-def _complete(item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets) -> list[Draft | Problem]:
-    """The draft of `item`, and a warning where it has no date."""
+def _recognise(text: str) -> str:
+    """The language that `text` shows; "zh" where either Chinese writing would do, "" where it is not sure."""
+    found = recognise(text)
+    return found.language or ("zh" if found.script == "han" else "")
+
+
+def _prose(item: Item) -> str:
+    """The text without what no language shows in."""
+    return "\n".join(block.text for block in item.blocks if block.kind not in ("image", "code", "table"))
+
+
+def _complete(
+    item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets, source_language: str
+) -> list[Draft | Problem]:
+    """The draft of `item`, and a warning where it has no date; `source_language` is that of its whole source."""
     if not item.title:
         return [Problem(origin.file, 0, "title-missing", "an article has no title", "add a title")]
     outlet = resolve_outlet(item.outlet, outlets) if item.outlet else outlet_of_url(item.source_url, outlets)
     date = in_site_zone(item.date, item.date_precision, zone) if item.date else None
-    text = "\n".join(block.text for block in item.blocks if block.kind not in ("image", "code", "table"))
+    text = _prose(item)
     given = item.given or FrontMatter(title=item.title)
     front_matter = msgspec.structs.replace(
         given,
@@ -148,12 +163,18 @@ def _complete(item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets
         markdown=join_blocks(item.blocks),
         removed=item.removed,
         found=explain_fields(item, front_matter),
+        written_in=_recognise(f"{item.title}\n{text}") or source_language,
     )
     if date is not None:
         return [draft]
     hint = "add date: 2024-12-31 to the document"
     message = f'"{item.title[:60]}" has no date'
     return [Problem(origin.file, 0, "date-missing", message, hint, "warning"), draft]
+
+
+def id_of_translation(id: str, language: str) -> str:
+    """The id of the article `id` in another language."""
+    return str(uuid.uuid5(uuid.UUID(id), language))
 
 
 def id_of_address(url: str) -> str:

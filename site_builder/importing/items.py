@@ -89,6 +89,8 @@ class Draft(Record, frozen=True):
     removed: tuple[Removal, ...] = ()
     found: tuple[FieldFinding, ...] = ()
     """Every field that has a value, in the order of the front matter."""
+    written_in: str = ""
+    """Language that tells translations of one article apart; "" where it is not sure. Finer than the front matter's."""
 
 
 class DigestDraft(Record, frozen=True):

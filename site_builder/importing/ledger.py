@@ -22,6 +22,8 @@ class LedgerDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str
     date: str = ""
     """ISO 8601 as imported; "" where the source has none."""
+    language: str = ""
+    """What it is written in, where that is sure."""
     position: int = 0
     """1-based among the items of a source; 0 where it is one article, -1 for a digest itself."""
     length: int = 0

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from site_builder.curating import merge as merge_module
 from site_builder.curating.merge import Base, Merge, describe, merge
 from site_builder.formats.front_matter import parse_document
 
@@ -63,11 +64,49 @@ def test_key_under_another_name_is_changed_under_that_name() -> None:
 
 
 def test_field_that_both_changed_stays_the_curators_with_a_warning() -> None:
-    merged = _merge(CURATED, IMPORTED.replace("- 试乘", "- 上路"))
-    assert merged.text == CURATED
+    yours = CURATED.replace('outlet: "晨报"', 'outlet: "早报"')
+    merged = _merge(yours, IMPORTED.replace("outlet: 晨报", "outlet: 晚报"))
+    assert merged.text == yours
     (warning,) = merged.problems
-    assert (warning.line, warning.rule, warning.severity) == (7, "import-field-kept", "warning")
-    assert warning.message == "tags was edited, and its source has changed it too: yours is kept"
+    assert (warning.rule, warning.severity) == ("import-field-kept", "warning")
+    assert yours.splitlines()[warning.line - 1].startswith("outlet:")
+    assert warning.message == "outlet was edited, and its source has changed it too: yours is kept"
+
+
+def _tagged(tags: str) -> str:
+    line = f"tags: [{tags}]" if tags else "weight: 1"
+    return f"---\ntitle: 题\ndate: 2024-03-05 10:00:00+08:00\n{line}\n---\n\n正文。\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "yours", "theirs", "merged"),
+    [
+        ("甲, 乙", "甲, 乙, 我的", "甲, 乙, 新的", "甲, 乙, 新的, 我的"),
+        ("甲, 乙", "乙, 甲", "甲, 乙, 新的", "乙, 甲, 新的"),
+        ("甲, 乙", "甲", "甲, 乙, 新的", "甲, 新的"),
+        ("甲, 乙", "我的, 甲, 乙", "乙", "我的, 乙"),
+        ("甲, 乙", "甲, 我的", "新的", "新的, 我的"),
+        ("甲, 乙", "我的, 甲, 乙", "甲, 乙, 我的", "我的, 甲, 乙"),
+        ("甲", "我的", "", "我的"),
+        ("甲", "", "甲, 新的", "新的"),
+        ("", "我的", "新的", "新的, 我的"),
+    ],
+)
+def test_lists_take_what_each_side_adds_and_drops(base: str, yours: str, theirs: str, merged: str) -> None:
+    result = _merge(_tagged(yours), _tagged(theirs), base=_base(_tagged(base)))
+    document, _ = parse_document(PATH, result.text, zone=ZONE)
+    assert document is not None
+    assert (document.front_matter.tags, result.problems) == (tuple(merged.split(", ")), ())
+    again = _merge(result.text, _tagged(theirs), base=_base(_tagged(theirs)))
+    assert again == Merge(text=result.text)
+
+
+def test_list_of_a_ledger_of_an_earlier_version_is_merged_whole() -> None:
+    base = _base(_tagged("甲, 乙"))
+    old = Base(fields={**base.fields, "tags": merge_module._hash(["甲", "乙"])}, body=base.body)
+    assert _merge(_tagged("甲, 乙"), _tagged("甲, 丙"), base=old).text == _tagged("甲, 丙")
+    kept = _merge(_tagged("甲, 我的"), _tagged("甲, 丙"), base=old)
+    assert (kept.text, [problem.rule for problem in kept.problems]) == (_tagged("甲, 我的"), ["import-field-kept"])
 
 
 @pytest.mark.parametrize(

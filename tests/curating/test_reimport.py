@@ -291,6 +291,82 @@ def test_renamed_source_goes_on_with_its_document(root: Path, source: Path) -> N
     assert _tree(root / "content") == before
 
 
+DIGEST = "# 河岸周刊 第 3 期\n\n2024-03-05\n\n" + "".join(
+    f"{number}. [第{number}号新闻](https://news.example/a/{number}.html)\n\n"
+    f"   这一条讲了第{number}件事，地点在南方，细节如下。\n\n"
+    for number in range(1, 7)
+)
+
+
+def _documents(results: list[ImportResult]) -> list[str]:
+    return [path for result in results for path in result.documents]
+
+
+def test_articles_that_left_another_files_documents_get_their_own(root: Path, tmp_path: Path) -> None:
+    longer = _write(tmp_path / "longer.md", DIGEST.replace("细节如下。", "细节如下，另有一整段说明供人参考。"))
+    shorter = _write(tmp_path / "shorter.md", DIGEST)
+    first = _documents(_import(root, longer))
+    assert _documents(_import(root, shorter)) == first
+    shorter.write_text(DIGEST.replace("news.example", "other.example"), encoding="utf-8")
+    second = _documents(_import(root, shorter))
+    assert (len(set(second)), set(first) & set(second)) == (6, set())
+    assert all("other.example" in (root / path).read_text(encoding="utf-8") for path in second)
+    assert _documents(_import(root, longer, shorter)) == first + second
+
+
+def test_digest_whose_every_address_changed_goes_on_with_its_documents(root: Path, tmp_path: Path) -> None:
+    source = _write(tmp_path / "weekly.md", DIGEST)
+    first = _documents(_import(root, source))
+    source.write_text(DIGEST.replace("news.example", "other.example"), encoding="utf-8")
+    results = _import(root, source)
+    assert ([result.status for result in results], _documents(results)) == (["updated"], first)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_translations_that_link_to_one_original_stay_apart(root: Path, tmp_path: Path, together: bool) -> None:
+    sentences = {
+        "en": "This is the news of the week, and it is told for the people of the town.",
+        "fr": "Ce sont les nouvelles de la semaine, et elles sont pour les habitants de la ville.",
+        "ja": "これは今週のニュースです。町の人々のために書かれています。",
+    }
+    paths = []
+    for language, sentence in sentences.items():
+        (tmp_path / language).mkdir()
+        text = f"---\ntitle: {sentence[:12]}\ndate: 2024-03-05\nsource_url: {ADDRESS}\n---\n\n{sentence * 2}\n"
+        paths.append(_write(tmp_path / language / "post.md", text))
+    first = _documents(_import(root, *paths)) if together else [_document(root, _import(root, p)[0]) for p in paths]
+    assert len(set(first)) == 3
+    before = _tree(root / "content")
+    for again in (paths, paths[::-1], paths[1:2]):
+        assert {result.status for result in _import(root, *again)} == {"unchanged"}
+    assert _tree(root / "content") == before
+
+
+def test_forced_import_of_a_renamed_source_brings_its_document_back(root: Path, source: Path) -> None:
+    path = _document(root, _import(root, source)[0])
+    renamed = source.rename(source.with_name("renamed.md"))
+    path.unlink()
+    assert _import(root, renamed, force=True)[0].status == "new"
+    assert path.exists()
+
+
+def test_edits_outlive_what_another_source_adds(root: Path, source: Path) -> None:
+    _edit(source, "author:", f"source_url: {ADDRESS}\nauthor:")
+    path = _document(root, _import(root, source)[0])
+    _edit(path, "tags:\n", "tags:\n- 我的\n")
+    _edit(path, "\n- 试乘\n", "\n")
+    _edit(path, "\n\n第一批车", "\n\n首批车")
+    text = POST.replace("试乘]", f"要闻]\nsource_url: {ADDRESS}").partition("第一批")[0]
+    other = _write(source.parent / "other.md", text)
+    for paths in ((other,), (source, other), (other, source), (source,)):
+        assert {result.status for result in _import(root, *paths)} <= {"updated", "unchanged"}
+    text = path.read_text(encoding="utf-8")
+    assert ("首批车" in text, "tags:\n- 我的\n- 深圳\n- 要闻\n" in text) == (True, True)
+    _edit(source, "第一批车二十辆", "第一批车三十辆")
+    assert [result.status for result in _import(root, source)] == ["conflict"]
+    assert path.read_text(encoding="utf-8") == text
+
+
 # ------------------------------------------------------------------------------------- speed
 
 

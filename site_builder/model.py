@@ -146,6 +146,8 @@ class TermFacts(Record, frozen=True, kw_only=True):
     """Words that must stand near an ambiguous alias."""
     exclude: tuple[str, ...] = ()
     """Longer words that an alias must not be part of."""
+    brands: tuple[str, ...] = ()
+    """Names of what the company sells that count as naming it."""
     extra: Mapping[str, Any] = {}
 
 
@@ -210,6 +212,8 @@ class ParsedArticle(Record, frozen=True, kw_only=True):
     body: Body
     note_html: str = ""
     """The curator's note, rendered and sanitised; short, so it travels with the record."""
+    code: tuple[tuple[int, int], ...] = ()
+    """Where in the plain text code stands: (start, end), in order."""
     lines: Mapping[str, int] = {}
 
 
@@ -242,16 +246,41 @@ class TermRef(Record, frozen=True, kw_only=True):
     url: str
 
 
+Place = Literal["title", "lead", "body"]
+
+
+class Surface(Record, frozen=True, kw_only=True):
+    """One spelling under which a company stands in an article."""
+
+    form: str
+    """As the text spells it."""
+    place: Place
+    """Where it stands first; the lead is the first 200 characters of the text."""
+    rule: str
+    """What admitted it there: "name", "ticker", "brand", "context", "cue", "list" or "confirmed"."""
+    count: int
+    """How often it stands there, title included."""
+    nth: int = -1
+    """Which occurrence of `form` in the plain text is the first that counts, from 0; -1 if only the title has it."""
+
+
 class Mention(Record, frozen=True, kw_only=True):
     """A company found in, or assigned to, one article."""
 
     slug: str
     about: bool = False
-    """True if the article is about the company: named in the headline, or by the curator."""
-    forms: tuple[str, ...] = ()
-    """Surface forms found, in order of first appearance, each once."""
+    """True if the article is about the company."""
     reason: str = ""
-    """The rule that admitted it: "curator", "markup", "tag", "title", "text"."""
+    """Why it stands there: "curator", "markup", "tag", "title", "dominant", or the rule of its first surface."""
+    surfaces: tuple[Surface, ...] = ()
+    """Spellings found in title and text, in order of first appearance, each once."""
+    named: tuple[str, ...] = ()
+    """Names that stand outside title and text: in a tag, or under a link."""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every spelling, each once."""
+        return tuple(dict.fromkeys((*(surface.form for surface in self.surfaces), *self.named)))
 
 
 class Card(Record, frozen=True, kw_only=True):

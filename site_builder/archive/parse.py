@@ -53,6 +53,7 @@ def parse_article_file(path: str, text: str, *, zone: ZoneInfo, language: str) -
         language=spoken,
         summary=front.summary or summarise(rendered.text),
         body=rendered.body,
+        code=rendered.code,
         note_html=render(front.note, language=spoken).html if front.note else "",
         lines=document.lines,
     )

@@ -147,18 +147,18 @@ def _choose_mentions(parsed: ParsedArticle, found: tuple[Mention, ...], terms: T
         if not confirms_link(marked.name, terms.find("companies", marked.name), mentions):
             continue
         term = terms.resolve("companies", marked.name, path=parsed.path, line=parsed.lines.get("companies_marked", 1))
-        mentions.setdefault(term.slug, Mention(slug=term.slug, forms=(marked.name,), reason="markup"))
+        mentions.setdefault(term.slug, Mention(slug=term.slug, named=(marked.name,), reason="markup"))
     for name in parsed.front_matter.tags:
         company = _company_of_tag(name, terms)
         if company:
-            mentions.setdefault(company.slug, Mention(slug=company.slug, forms=(name,), reason="tag"))
+            mentions.setdefault(company.slug, Mention(slug=company.slug, named=(name,), reason="tag"))
     written = choice.only if choice.only is not None else choice.add
     curated = [terms.resolve("companies", name, path=parsed.path, line=line).slug for name in written]
     if choice.only is not None:
         mentions = {slug: mentions[slug] for slug in curated if slug in mentions}
     for slug in curated:
-        forms = mentions[slug].forms if slug in mentions else ()
-        mentions[slug] = Mention(slug=slug, about=True, forms=forms, reason="curator")
+        known = mentions.get(slug, Mention(slug=slug))
+        mentions[slug] = msgspec.structs.replace(known, about=True, reason="curator")
     for name in choice.drop:
         dropped = terms.find("companies", name)
         if dropped:

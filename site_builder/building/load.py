@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from site_builder.archive.companies import Form, Vocabulary, collect_forms, find_mentions
+from site_builder.archive.companies import find_mentions
 from site_builder.archive.parse import (
     ParsedFile,
     parse_article_file,
@@ -16,6 +16,7 @@ from site_builder.archive.parse import (
     parse_page_file,
     parse_term_file,
 )
+from site_builder.archive.vocabulary import Matcher, Vocabulary, collect_vocabulary
 from site_builder.building.cache import Cache
 from site_builder.building.fingerprint import code_version, hash_record, hash_texts
 from site_builder.building.parallel import map_items
@@ -129,25 +130,20 @@ def find_companies(
     articles: Sequence[ParsedArticle], terms: Sequence[ParsedTerm], cache: Cache
 ) -> dict[str, tuple[Mention, ...]]:
     """Article path -> companies found in its title and text."""
-    forms, contexts = collect_forms(term for term in terms if term.taxonomy == "companies")
-    if not forms:
+    vocabulary = collect_vocabulary(term for term in terms if term.taxonomy == "companies")
+    if not vocabulary.forms:
         return {}
-    salt = _vocabulary_key(forms, contexts)
+    salt = f"{code_version()} {hash_record(vocabulary)}"
     keys = {a.path: hash_texts(salt, a.front_matter.title, a.body.key) for a in articles}
     known = {key: _MENTIONS.decode(record) for key, record in cache.find_mentions(keys.values()).items()}
     missing = [article for article in articles if keys[article.path] not in known]
-    vocabulary = Vocabulary(forms, contexts) if missing else None
+    matcher = Matcher(vocabulary if missing else Vocabulary())
     for article in missing:
-        assert vocabulary is not None
-        found = find_mentions(article.front_matter.title, cache.text(article.body.key), vocabulary)
+        found = find_mentions(article.front_matter.title, cache.text(article.body.key), matcher, quiet=article.code)
         known[keys[article.path]] = found
         cache.add_mentions([(keys[article.path], _ENCODER.encode(found))])
     cache.sweep("mentions", set(keys.values()))
     return {path: known[key] for path, key in keys.items()}
-
-
-def _vocabulary_key(forms: Sequence[Form], contexts: dict[str, tuple[str, ...]]) -> str:
-    return f"{code_version()} {hash_record([forms, sorted(contexts.items())])}"
 
 
 class SortKeys:

@@ -200,7 +200,7 @@ CONVERTERS: Mapping[str, Callable[[Any, ZoneInfo], Any]] = {
     "weight": to_integer, "import_": to_origin, "digests": to_digests,
     "name": to_text, "tickers": to_names, "english": to_text, "parent": to_text, "website": to_address,
     "logo": to_image, "wikidata": to_text, "description": to_block, "ambiguous": to_names, "context": to_names,
-    "exclude": to_names,
+    "exclude": to_names, "brands": to_names,
 }  # fmt: skip
 """Field name (in the record) -> its converter, for articles, pages and term files."""
 

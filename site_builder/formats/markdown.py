@@ -46,6 +46,8 @@ class Rendered(Record, frozen=True, kw_only=True):
     """Sanitised HTML."""
     text: str
     """Visible text, one block a line; captions included, alternative texts not."""
+    code: tuple[tuple[int, int], ...] = ()
+    """Where in `text` code stands: (start, end), in order."""
 
 
 def render(markdown: str, *, language: str) -> Rendered:
@@ -54,7 +56,7 @@ def render(markdown: str, *, language: str) -> Rendered:
     _mark_languages(tokens, language)
     headings = _number_headings(tokens)
     html = sanitize(_parser().renderer.render(tokens, _parser().options, {}))
-    text = "\n".join(filter(None, (_text_of(token).strip() for token in tokens)))
+    text, code = _join_blocks(tokens)
     inline = [child for token in tokens for child in token.children or ()]
     body = Body(
         key=hashlib.sha256(html.encode()).hexdigest()[:32],
@@ -63,7 +65,7 @@ def render(markdown: str, *, language: str) -> Rendered:
         headings=headings,
         images=tuple(_image(token) for token in inline if token.type == "image" and _is_published(token)),
     )
-    return Rendered(body=body, html=html, text=text)
+    return Rendered(body=body, html=html, text=text, code=code)
 
 
 class _InlineState(StateInline):
@@ -209,6 +211,29 @@ def _number_headings(tokens: list[Token]) -> tuple[Heading, ...]:
             token.attrs["id"] = anchor
             headings.append(Heading(level=int(token.tag[1]), id=anchor, text=_text_of(tokens[index + 1])))
     return tuple(headings)
+
+
+def _join_blocks(tokens: Sequence[Token]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """(the visible text of all blocks, where in it code stands)."""
+    blocks: list[str] = []
+    code: list[tuple[int, int]] = []
+    position = 0
+    for token in tokens:
+        block = _text_of(token).strip()
+        if not block:
+            continue
+        if token.type in ("fence", "code_block"):
+            code.append((position, position + len(block)))
+        reached = 0
+        for child in token.children or ():
+            if child.type == "code_inline" and child.content:
+                start = block.find(child.content, reached)
+                if start >= 0:
+                    reached = start + len(child.content)
+                    code.append((position + start, position + reached))
+        blocks.append(block)
+        position += len(block) + 1
+    return "\n".join(blocks), tuple(code)
 
 
 def _text_of(token: Token) -> str:

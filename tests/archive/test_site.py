@@ -66,21 +66,21 @@ def one(front: str, *mentions: Mention, **more: Any) -> Article:
     ("front", "found", "companies", "reasons"),
     [
         ("", (), (), ()),
-        ("", ("xiaomi",), (XIAOMI,), ("text",)),
+        ("", ("xiaomi",), (XIAOMI,), ("name",)),
         ("companies: [小米]\n", (), (XIAOMI,), ("curator",)),
         ("companies: [华为]\n", ("xiaomi",), (HUAWEI,), ("curator",)),
         ("companies: []\n", ("xiaomi",), (), ()),
-        ("companies: {add: [华为]}\n", ("xiaomi",), (HUAWEI, XIAOMI), ("curator", "text")),
+        ("companies: {add: [华为]}\n", ("xiaomi",), (HUAWEI, XIAOMI), ("curator", "name")),
         ("companies: {drop: [小米]}\n", ("xiaomi",), (), ()),
-        ("companies: {drop: [无名]}\n", ("xiaomi",), (XIAOMI,), ("text",)),
-        ("companies_marked: [{name: 华为}]\n", ("xiaomi",), (XIAOMI, HUAWEI), ("text", "markup")),
-        ("companies_marked: [{name: 小米}]\n", ("xiaomi",), (XIAOMI,), ("text",)),
+        ("companies: {drop: [无名]}\n", ("xiaomi",), (XIAOMI,), ("name",)),
+        ("companies_marked: [{name: 华为}]\n", ("xiaomi",), (XIAOMI, HUAWEI), ("name", "markup")),
+        ("companies_marked: [{name: 小米}]\n", ("xiaomi",), (XIAOMI,), ("name",)),
     ],
 )
 def test_companies_are_the_found_ones_and_the_curators_word(
     front: str, found: tuple[str, ...], companies: tuple[TermRef, ...], reasons: tuple[str, ...]
 ) -> None:
-    mentions = [Mention(slug=slug, forms=("小米",), reason="text") for slug in found]
+    mentions = [Mention(slug=slug, named=("小米",), reason="name") for slug in found]
     assembled = one(front, *mentions)
     assert (assembled.card.companies, tuple(m.reason for m in assembled.mentions)) == (companies, reasons)
 
@@ -90,14 +90,14 @@ def test_link_on_an_ambiguous_name_waits_for_the_text(rule: str) -> None:
     midea = term("companies", "midea", f"name: 美的集团\naliases: [美的]\n{rule}\n")
     front = "companies_marked: [{name: 美的}, {name: 华为}]\n"
     assert [mention.slug for mention in one(front, terms=[midea]).mentions] == ["华为"]
-    found = Mention(slug="midea", forms=("美的",), reason="text")
+    found = Mention(slug="midea", named=("美的",), reason="name")
     assert [mention.slug for mention in one(front, found, terms=[midea]).mentions] == ["midea", "华为"]
 
 
 def test_curated_companies_are_what_the_article_is_about() -> None:
-    mention = Mention(slug="xiaomi", forms=("小米",), reason="text")
+    mention = Mention(slug="xiaomi", named=("小米",), reason="name")
     assert one("companies: [小米集团]\n", mention).mentions == (
-        Mention(slug="xiaomi", about=True, forms=("小米",), reason="curator"),
+        Mention(slug="xiaomi", about=True, named=("小米",), reason="curator"),
     )
 
 
@@ -282,4 +282,4 @@ def test_a_tag_that_names_a_company_counts_as_the_company() -> None:
     assert problems == []
     (found,) = site.articles
     assert [tag.name for tag in found.card.tags] == ["汽车"]
-    assert found.mentions == (Mention(slug="byd", forms=("比亚迪",), reason="tag"),)
+    assert found.mentions == (Mention(slug="byd", named=("比亚迪",), reason="tag"),)

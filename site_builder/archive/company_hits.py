@@ -1,0 +1,113 @@
+"""A text and the matcher -> the places where a company's name stands as a name.
+
+Of the patterns that fit, the leftmost and longest counts; one that is refused leaves its place to a shorter one
+(原小米汽车部 holds 小米, no 小米汽车). Refused is what stands inside a longer Latin word, an address, code, or the name
+of a product that only begins with the company's; what credits a publisher; and what names a platform as a place.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Container, Sequence
+from operator import itemgetter
+
+from site_builder.archive import company_cues as cues
+from site_builder.archive.vocabulary import Form, Matcher, fold, half_width
+from site_builder.model import Record
+
+Span = tuple[int, int]
+
+_LATIN = re.compile("[0-9a-z]")
+_WINDOW = 40
+"""Characters before a name in which a credit may begin."""
+
+
+class Hit(Record, frozen=True, kw_only=True):
+    """A place in a text where a form stands."""
+
+    form: Form
+    start: int
+    end: int
+    surface: str
+    """As the text spells it."""
+
+    def shifted(self, offset: int) -> Hit:
+        """The same hit in a text that begins `offset` characters earlier."""
+        return Hit(form=self.form, start=self.start + offset, end=self.end + offset, surface=self.surface)
+
+
+def find_hits(text: str, matcher: Matcher, *, quiet: Sequence[Span] = ()) -> list[Hit]:
+    """The names in `text`, in order, none overlapping; `quiet` are sorted spans that are no prose (code)."""
+    folded = fold(text)
+    hits: list[Hit] = []
+    reached = 0
+    for form, start, end in matcher.find(folded):
+        if start < reached or not _stands_alone(folded, start, end):
+            continue
+        if form.kind == "word":
+            reached = end
+        elif (
+            _is_spelled(form, text, start, end)
+            and not _is_quiet(quiet, start)
+            and not _is_refused(text, form, start, end)
+        ):
+            start, end = _with_marks(text, form, start, end, listed=matcher.listed_in_china)
+            hits.append(Hit(form=form, start=start, end=end, surface=text[start:end]))
+            reached = end
+    return hits
+
+
+def _stands_alone(folded: str, start: int, end: int) -> bool:
+    """True unless a Latin name is part of a longer Latin word; a Chinese neighbour is a boundary."""
+    starts_inside = start > 0 and _LATIN.match(folded[start]) and _LATIN.match(folded[start - 1])
+    ends_inside = end < len(folded) and _LATIN.match(folded[end - 1]) and _LATIN.match(folded[end])
+    return not starts_inside and not ends_inside
+
+
+def _is_spelled(form: Form, text: str, start: int, end: int) -> bool:
+    """True if the case is right, and a bare code stands in brackets or after a $ sign."""
+    if form.exact and half_width(text[start:end]) != form.text:
+        return False
+    if form.kind != "code":
+        return True
+    if text[start - 1 : start] == "$" and form.text.isalpha():
+        return True
+    return bool(cues.CODE_AFTER.match(text, end) and cues.CODE_BEFORE.search(text[max(0, start - 12) : start]))
+
+
+def _is_quiet(quiet: Sequence[Span], start: int) -> bool:
+    index = bisect.bisect_right(quiet, start, key=itemgetter(0)) - 1
+    return index >= 0 and start < quiet[index][1]
+
+
+def _is_refused(text: str, form: Form, start: int, end: int) -> bool:
+    """True if the name is there and does not mean the company as someone who acts."""
+    if form.kind in ("ticker", "code"):
+        return False
+    if form.text.isascii() and (cues.PRODUCT_TAIL.match(text, end) or _is_in_address(text, start, end)):
+        return True
+    before = text[max(0, start - _WINDOW, text.rfind("\n", 0, start) + 1) : start]
+    return bool(
+        cues.DEPARTMENT_AFTER.match(text, end)
+        or cues.REPORTER_AFTER.match(text, end)
+        or (before[-1:] in cues.CREDIT_ENDS and cues.CREDIT_BEFORE.search(before))
+        or (cues.PLACE_AFTER.match(text, end) and cues.PLACE_BEFORE.search(before))
+        or (cues.BRACKET_END.match(text, end) and cues.LONE_CREDIT_BEFORE.search(before))
+    )
+
+
+def _is_in_address(text: str, start: int, end: int) -> bool:
+    """True if the name is part of a web or mail address that is longer than itself."""
+    before = cues.ADDRESS_PART_BEFORE.search(text[max(0, start - 200) : start])
+    after = cues.ADDRESS_PART.match(text, end)
+    left = before[0] if before else ""
+    right = after[0].rstrip(".") if after else ""
+    return bool(left or right) and bool(cues.ADDRESS.search(f"{left}{text[start:end]}{right}"))
+
+
+def _with_marks(text: str, form: Form, start: int, end: int, *, listed: Container[str]) -> Span:
+    """The span with the marks of exchanges around a listed name: *ST奇信, 小米集团-W."""
+    mark = cues.MARK_BEFORE.search(text[max(0, start - 3) : start]) if form.slugs[0] in listed else None
+    share_class = cues.CLASS_AFTER.match(text, end)
+    return start - len(mark[0]) if mark else start, share_class.end() if share_class else end

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from site_builder.formats.blocks import join_blocks
 from site_builder.importing.items import DigestDraft, Item
+from site_builder.language.characters import single_line
 from site_builder.language.dates import in_site_zone, parse_date
 from site_builder.language.urls import is_web_url, url_key
 from site_builder.model import DigestRef, FrontMatter, ImportOrigin
@@ -34,7 +35,7 @@ def digest_draft(
     left_over = tuple(block for item in items for block in item.left_over)
     common = Counter(languages).most_common(1)
     front_matter = FrontMatter(
-        title=ref.title or origin.file,
+        title=single_line(ref.title) or origin.file,
         id=str(uuid.uuid5(_NAMESPACE, _identity(ref))),
         date=_date(ref.date, zone),
         source_url=ref.url if is_web_url(ref.url) else "",

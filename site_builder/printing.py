@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -90,6 +90,14 @@ class ProgressBar:
         if done == total or time.monotonic() - self._drawn > self._SECONDS_BETWEEN_DRAWS:
             self._drawn = time.monotonic()
             self._bar.refresh()
+
+
+def print_suggestions(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Each pair with what speaks for it, and the line to paste."""
+    for row in rows:
+        reasons = f"{row['similarity']:.0%} of the titles · {', '.join(row['companies'])} · {row['hours']:g} h"
+        for line in (*row["titles"], f"  {reasons}", f"  {row['path']}: {row['line']}", ""):
+            click.echo(line)
 
 
 def print_json(value: Any) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
+import msgspec
+
+from site_builder.archive.story_suggestions import suggest_stories
 from site_builder.building.build import BuildOptions, load_site
 from site_builder.building.cache import Cache
 from site_builder.building.parallel import default_jobs
@@ -32,9 +35,20 @@ def list_archive(project: Project, what: str, *, now: datetime | None) -> tuple[
         destination=project.root / "output", jobs=default_jobs(), now=now, drafts=what in ("articles", "drafts"),
         future=True,
     )  # fmt: skip
-    with Cache(project.cache_file) as cache:
-        site, problems = load_site(project, options, cache, progress=lambda step, done, total: None)
+    site, problems = _load(project, options)
     return _ROWS.get(what, _list_terms)(site, what), problems
+
+
+def list_suggestions(project: Project, *, now: datetime | None) -> tuple[list[Row], list[Problem]]:
+    """Pairs of articles that may be one story, most similar first, and the problems met on the way."""
+    options = BuildOptions(destination=project.root / "output", jobs=default_jobs(), now=now, future=True)
+    site, problems = _load(project, options)
+    return [msgspec.to_builtins(suggestion) for suggestion in suggest_stories(site)], problems
+
+
+def _load(project: Project, options: BuildOptions) -> tuple[Site, list[Problem]]:
+    with Cache(project.cache_file) as cache:
+        return load_site(project, options, cache, progress=lambda step, done, total: None)
 
 
 def list_columns(what: str, row: Row) -> list[str]:

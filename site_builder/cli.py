@@ -24,6 +24,7 @@ from site_builder.printing import (
     print_json,
     print_problems,
     print_report,
+    print_suggestions,
     report_value,
 )
 
@@ -217,6 +218,28 @@ def list_command(what: str, as_json: bool, config: Path, quiet: bool, verbose: b
     else:
         for row in rows:
             click.echo("\t".join(list_columns(what, row)))
+    if has_errors(problems):
+        sys.exit(1)
+
+
+@main.group()
+def story() -> None:
+    """Reports that are one event."""
+
+
+@story.command("suggest")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON value to stdout.")
+@common_options
+def suggest_command(as_json: bool, config: Path, quiet: bool, verbose: bool) -> None:
+    """Articles that may be one story told in different words, with the line that joins them."""
+    from site_builder.building.listing import list_suggestions
+
+    rows, problems = list_suggestions(_open(config), now=_now())
+    print_problems(problems)
+    if as_json:
+        print_json(rows)
+    else:
+        print_suggestions(rows)
     if has_errors(problems):
         sys.exit(1)
 

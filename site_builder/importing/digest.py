@@ -151,7 +151,8 @@ def _cut(page: Page) -> _Cut:
     """The page cut by its surest rule, tables among them."""
     best = segment(page)
     found = markdown_tables(page)
-    tables = tuple(table for table in found if len(table.reports) >= FEWEST)
+    tables = tuple(table for table in found if table.reports)
+    tables = tables if sum(len(table.reports) for table in tables) >= FEWEST else ()
     rows = sum(table.rows for table in found)
     if not tables and best.confidence == 0 and rows > best.size:
         lines = [line for table in found for line in page.lines[table.first : table.last]]

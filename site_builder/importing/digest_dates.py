@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 import msgspec
 
-from site_builder.importing.digest_page import DAY, ENGLISH_DAY, Line, Page, find_days, title_key
+from site_builder.importing.digest_page import DAY, ENGLISH_DAY, TAG, Line, Page, find_days, title_key
 from site_builder.importing.items import FieldFinding
 from site_builder.importing.loose_markdown import markdown_text
 from site_builder.language.dates import ParsedDate, parse_date
@@ -147,7 +147,9 @@ def _bare(text: str) -> str:
 def _head(page: Page) -> list[Line]:
     """The short lines right below the title, or the page's first ones."""
     lines = [line for line in page.lines if line.text.strip() and not line.is_rule]
-    is_titled = bool(lines) and (lines[0].level or title_key(markdown_text(lines[0].text)) == title_key(page.title))
+    is_titled = bool(lines) and (
+        lines[0].level or title_key(markdown_text(TAG.sub("", lines[0].text))) == title_key(page.title)
+    )
     head: list[Line] = []
     for line in lines[1 if is_titled else 0 :][:_HEAD]:
         if line.level or line.is_code:

@@ -41,6 +41,9 @@ from site_builder.model import DigestRef
 _SOURCE = re.compile(
     r"[（(【\[]\s{0,3}(?:来源|来自|出处|据|via)?\s{0,3}[：:]?\s{0,3}(?P<name>[^（()）【】\[\]]{2,24})[）)】\]]\s{0,4}$"
 )
+_SIGNED = re.compile(r"(?:——|--|—|/)\s?(?P<name>[^\s—/。，]{2,24})$")
+_LOST_BREAK = re.compile(r"(?<!\\)[ \t]{0,4}\\\s*$")
+"""A hard break at the end of a block breaks nothing: a reader would see the backslash (CommonMark 0.31 §6.7)."""
 _SAID = re.compile(r"来源|来自|出处|via", re.IGNORECASE)
 _DASHED = re.compile(r"\s(?:[-–—|｜])\s{0,3}(?P<name>[^-–—|｜]{2,24})$")
 _CUT = re.compile(r"\s?(?:\.{3}|…{1,2})$")
@@ -184,7 +187,7 @@ def _blocks(report: Report) -> tuple[tuple[Block, ...], list[Removal]]:
         if len(block.text) <= MAX_CHROME_TEXT and block.kind != "code" and CHROME_TEXT.search(block.text):
             removed.append(("digest-chrome", block.text))
         else:
-            kept.append(block)
+            kept.append(_without_lost_break(block))
     blocks, gone = apply_rules(kept)
     removed += gone
     if report.title_is_text:
@@ -193,6 +196,14 @@ def _blocks(report: Report) -> tuple[tuple[Block, ...], list[Removal]]:
         return (), [*removed, ("repeated-title", blocks[0].text)]
     shown, repeated = drop_repeated_title(blocks, report.title)
     return tuple(shown), [*removed, *repeated]
+
+
+def _without_lost_break(block: Block) -> Block:
+    if block.kind not in ("paragraph", "image") or not _LOST_BREAK.search(block.markdown[-20:]):
+        return block
+    return msgspec.structs.replace(
+        block, markdown=_LOST_BREAK.sub("", block.markdown), text=_LOST_BREAK.sub("", block.text)
+    )
 
 
 def _says_title(text: str, title: str) -> bool:
@@ -220,8 +231,9 @@ def _outlet_of_text(blocks: tuple[Block, ...], context: Context) -> tuple[str, t
     last = blocks[-1].text.strip() if blocks and blocks[-1].kind == "paragraph" else ""
     if 0 < len(last) <= _MAX_NAME and context.is_outlet(last.strip("（()）- ")):
         return last.strip("（()）- "), blocks[:-1], [("outlet-mark", last)]
-    match = _SOURCE.search(last[-60:])
-    return match["name"].strip() if match and _SAID.search(match[0]) else "", blocks, []
+    match = _SOURCE.search(last[-60:]) or _SIGNED.search(last[-60:])
+    is_said = bool(match) and bool(_SAID.search(match[0]) or context.is_outlet(match["name"].strip()))  # type: ignore[index]
+    return match["name"].strip() if match and is_said else "", blocks, []
 
 
 def _date(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
-from site_builder.importing.digest_page import Line, Page, is_chrome_heading, title_key
+from site_builder.importing.digest_page import TAG, Line, Page, is_chrome_heading, title_key
 from site_builder.importing.digest_words import CHROME_TEXT, CLOSING, MAX_CHROME_TEXT, SUBMISSIONS
 from site_builder.importing.items import Removal
 from site_builder.importing.loose_markdown import markdown_text, read_body
@@ -62,7 +62,7 @@ def find_pieces(page: Page, inside: Sequence[tuple[int, int]], titles: set[str])
             heading = line
         elif page.day_line == line.number:
             pieces.append(Piece(rule="digest-day", text=line.text.strip(), line=line.number, heading=heading))
-        elif not is_covered and (not line.text or title_key(line.text) != name):
+        elif not is_covered and (not line.text or title_key(TAG.sub("", line.text)) != name):
             lines.append(line)
     return (*pieces, *_pieces(heading, lines, titles, after=after))
 

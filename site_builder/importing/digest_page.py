@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import msgspec
+
+from site_builder.importing.digest_html import with_markdown_tables
 from site_builder.importing.digest_words import CHROME_HEADING, COLLECTION, ISSUE, PERIODICAL
 from site_builder.importing.loose_markdown import markdown_text
 from site_builder.language.characters import fold, single_line, strip_illegal, strip_invisible, unify_line_ends
@@ -47,6 +50,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _EMPTY_BRACKETS = re.compile(r"\s{0,3}[（(【\[]\s{0,3}[）)】\]]")
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?=年|\D|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)|$)")
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]")
+TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
 _MAX_TITLE = 120
 _SHORT_TITLE = 40
 _FEWEST_PLAIN = 2
@@ -97,8 +101,8 @@ def read_page(text: str, file: str) -> Page:
     """The page in `text`."""
     raw = strip_invisible(strip_illegal(unify_line_ends(text))).split("\n")
     start, facts = _front_matter(raw)
-    raw = _with_inline_links(raw)
-    lines = tuple(_lines(raw, start))
+    raw, numbers = with_markdown_tables(_with_inline_links(raw), start)
+    lines = tuple(_numbered(line, numbers) for line in _lines(raw, start))
     headings = [line for line in lines if line.level][:3]
     first = next((line for line in lines if line.text.strip()), None)
     stem = re.sub(r"\.\w{1,8}$", "", file)
@@ -201,6 +205,12 @@ def _with_inline_links(raw: list[str]) -> list[str]:
     return ["" if match else _REFERENCE.sub(write, line) for line, match in zip(raw, matches, strict=True)]
 
 
+def _numbered(line: Line, numbers: Sequence[int]) -> Line:
+    """The line with its number in the source file."""
+    number = numbers[line.number - 1]
+    return line if number == line.number else msgspec.structs.replace(line, number=number)
+
+
 def _lines(raw: Sequence[str], start: int) -> list[Line]:
     lines: list[Line] = []
     fence = ""
@@ -285,5 +295,5 @@ def _own_title(lines: Sequence[Line], headings: Sequence[Line], first: Line | No
         if alone or (top is first and top.level == 1):
             return top.heading
     if first is not None and not first.level and len(first.text) <= _MAX_TITLE:
-        return markdown_text(first.text)
+        return markdown_text(TAG.sub("", first.text))
     return ""

@@ -93,7 +93,7 @@ def test_digest_gives_its_items(name: str) -> None:
     assert len({front_matter.id for front_matter in front_matters}) == len(drafts)
     assert [f.import_.position for f in front_matters if f.import_] == list(range(1, len(drafts) + 1))
     assert all(front_matter.title and "](" not in front_matter.title for front_matter in front_matters)
-    assert all(f.extra["digest"]["file"] == name for f in front_matters)
+    assert all(f.digests[0].file == name for f in front_matters)
     dated = [front_matter.date is not None for front_matter in front_matters]
     assert all(dated) != name.startswith(UNDATED)
 

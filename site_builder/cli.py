@@ -106,7 +106,7 @@ def import_command(
         print_json([import_row(result) for result in results])
     elif not quiet:
         for result in results:
-            print_import(result, verbose=verbose, explain=explain)
+            print_import(result, verbose=verbose, explain=explain, dry_run=dry_run)
     print_problems([problem for result in results for problem in result.problems])
     if not as_json and not quiet:
         print_import_counts(results, dry_run=dry_run)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 STATUSES = ("new", "updated", "unchanged", "conflict", "failed")
 """What can become of a source file, in the order of the table's columns."""
 
+_WOULD = {"new": "would create", "updated": "would update"}
+"""What a dry run says of what an import does."""
 _DIFF_LINES = 12
 _DIFF_COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -131,15 +133,20 @@ def import_row(result: ImportResult) -> dict[str, Any]:
     """One source file as `import --json` prints it."""
     import msgspec
 
-    names = ("source", "format", "documents", "digest", "status", "problems")
+    names = ("source", "format", "documents", "deleted", "digest", "status", "problems")
     return {name: msgspec.to_builtins(getattr(result, name)) for name in names}
 
 
-def print_import(result: ImportResult, *, verbose: bool, explain: bool) -> None:
-    """What became of one source file; with `explain` how its fields were found."""
-    if result.status != "unchanged" or verbose or explain:
+def print_import(result: ImportResult, *, verbose: bool, explain: bool, dry_run: bool = False) -> None:
+    """What became of one source file, of a dry run what would; with `explain` how its fields were found."""
+    for status, path in result.changes if dry_run else ():
+        click.echo(f"{_WOULD[status]:<12} {path} ← {result.source}")
+    is_told = bool(dry_run and result.changes)
+    if (result.status != "unchanged" and not is_told) or verbose or explain:
         count = count_of(len(result.documents), "document")
         click.echo(f"{result.status:<9} {result.source} ({result.format or 'unknown'}, {count})")
+    for path in result.deleted if verbose or explain else ():
+        click.echo(f"  {path} was deleted and stays so; --force brings it back")
     if verbose:
         for path in (*result.documents, result.digest):
             if path:
@@ -158,16 +165,21 @@ def print_import_counts(results: Sequence[ImportResult], *, dry_run: bool) -> No
     counts: dict[str, Counter[str]] = {}
     for result in results:
         counts.setdefault(result.format or "unknown", Counter())[result.status] += 1
+    names = {status: _WOULD.get(status, status) if dry_run else status for status in STATUSES}
     if results:
-        rows: list[Sequence[str | int]] = [("format", *STATUSES)]
+        rows: list[Sequence[str | int]] = [("format", *names.values())]
         rows += [(name, *(count[status] for status in STATUSES)) for name, count in sorted(counts.items())]
         _print_table(rows)
     total = sum(counts.values(), Counter[str]())
-    said = " · ".join(f"{status} {total[status]:,}" for status in STATUSES if total[status])
+    said = " · ".join(f"{names[status]} {total[status]:,}" for status in STATUSES if total[status])
     documents = len({path for result in results for path in result.documents})
     files, made = count_of(len(results), "source file"), count_of(documents, "document")
     written = " · nothing was written" if dry_run else ""
     click.echo(f"{files} · {said or 'nothing to import'} · {made}{written}")
+    deleted = sorted({path for result in results for path in result.deleted})
+    if deleted:
+        more = f" and {len(deleted) - 1:,} more" if len(deleted) > 1 else ""
+        click.echo(f"{deleted[0]}{more}: deleted by you, stays deleted; --force brings it back")
 
 
 def _print_table(rows: Sequence[Sequence[str | int]]) -> None:
@@ -185,7 +197,7 @@ def _print_table(rows: Sequence[Sequence[str | int]]) -> None:
         return
     width = max(len(str(row[0])) for row in rows)
     for row in rows:
-        cells = (f"{cell:>10,}" if isinstance(cell, int) else f"{cell:>10}" for cell in row[1:])
+        cells = (f"{cell:>14,}" if isinstance(cell, int) else f"{cell:>14}" for cell in row[1:])
         click.echo(f"{row[0]:<{width}}{''.join(cells)}")
 
 

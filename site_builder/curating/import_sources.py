@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from site_builder.building.parallel import default_jobs
-from site_builder.curating.import_decisions import DocumentDecision, decide_documents
-from site_builder.curating.import_plan import Archive, plan_import
+from site_builder.curating.import_decisions import DocumentDecision, DocumentStatus, decide_documents
+from site_builder.curating.import_plan import Archive, Candidate, plan_import
 from site_builder.curating.import_records import Decision, decide_source
 from site_builder.curating.known_sources import KnownSources
 from site_builder.curating.prepare import PreparedSource, Settings, Waiting, is_digest, prepare_sources
@@ -52,6 +52,10 @@ class ImportResult(Record, frozen=True):
     """Relative to the archive's root, in the source's order, without the digest itself."""
     status: Status
     problems: tuple[Problem, ...] = ()
+    deleted: tuple[str, ...] = ()
+    """Where documents lay that the curator deleted: they stay so unless forced."""
+    changes: tuple[tuple[DocumentStatus, str], ...] = ()
+    """("new" or "updated", path) of each document that is written, of a dry run that would be."""
     removed_by_rule: tuple[tuple[str, str], ...] = ()
     """(rule, what it left out of the text); only if asked for."""
     digest: str = ""
@@ -97,8 +101,8 @@ def import_sources(
         lines = {(entry.file, entry.sha256): entry for entry in entries}
         results = [
             _result_of_known(source, lines[source.file, source.sha256], plan.archive) if source.is_known
-            else _result(source, decision, waiting if explain else None)
-            for source, decision in pairs
+            else _result(source, decision, _without_deleted(source, group, decision), waiting if explain else None)
+            for (source, decision), group in zip(pairs, plan.groups, strict=True)
         ]  # fmt: skip
     if not dry_run:
         _write_ledger(root, [decision for source, decision in pairs if source.sha256 and not source.is_known], lines)
@@ -119,7 +123,16 @@ def _readable(name: str) -> str:
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in spelled)
 
 
-def _result(source: PreparedSource, decision: Decision, waiting: Waiting | None) -> ImportResult:
+def _without_deleted(source: PreparedSource, group: Sequence[Candidate], decision: Decision) -> tuple[Problem, ...]:
+    """The source's problems but for dates that deleted documents lack: nobody is to add them."""
+    deleted = {document.id for document in decision.documents if document.status == "deleted"}
+    undated = tuple(f'"{c.document.title[:60]}"' for c in group if c.id in deleted and not c.document.date)
+    return tuple(p for p in source.problems if not (p.rule == "date-missing" and p.message.startswith(undated)))
+
+
+def _result(
+    source: PreparedSource, decision: Decision, problems: tuple[Problem, ...], waiting: Waiting | None
+) -> ImportResult:
     statuses = {document.status for document in decision.documents}
     told = tuple(problem for document in decision.documents for problem in document.explain(source.name))
     status: Status = next((s for s in _BY_WEIGHT if s in statuses), "unchanged")
@@ -133,7 +146,9 @@ def _result(source: PreparedSource, decision: Decision, waiting: Waiting | None)
         documents=tuple(path for path in paths if not is_digest(path)),
         digest=next(filter(is_digest, paths), ""),
         status=status,
-        problems=source.problems + told,
+        problems=problems + told,
+        deleted=tuple(document.path for document in decision.documents if document.status == "deleted"),
+        changes=tuple((d.status, d.path) for d in decision.documents if d.status in ("new", "updated")),
         removed_by_rule=tuple(removal for part in heavy for removal in part.removed),
         found=(*(source.found if waiting else ()), *(finding for part in heavy for finding in part.found)),
         conflicts=tuple(document.diff for document in decision.documents if document.diff),
@@ -143,9 +158,10 @@ def _result(source: PreparedSource, decision: Decision, waiting: Waiting | None)
 def _result_of_known(source: PreparedSource, entry: LedgerEntry, archive: Archive) -> ImportResult:
     """The result of a source that was not read again: the ledger says what it gave."""
     paths = list(filter(None, (archive.by_id.get(line.id) for line in entry.documents)))
+    deleted = tuple(line.path for line in entry.documents if line.id not in archive.by_id)
     return ImportResult(
         source=source.name, format=entry.format, documents=tuple(path for path in paths if not is_digest(path)),
-        digest=next(filter(is_digest, paths), ""), status="unchanged",
+        digest=next(filter(is_digest, paths), ""), status="unchanged", deleted=deleted,
     )  # fmt: skip
 
 

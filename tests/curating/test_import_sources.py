@@ -58,7 +58,7 @@ def source(tmp_path: Path) -> Path:
 def test_source_becomes_a_document_by_month_and_slug(root: Path, source: Path) -> None:
     (result,) = import_sources([source], root=root, zone=ZONE, now=NOW, explain=True)
     assert msgspec.structs.replace(result, found=()) == ImportResult(
-        source=source.as_posix(), format="hexo", documents=(PATH,), status="new"
+        source=source.as_posix(), format="hexo", documents=(PATH,), status="new", changes=(("new", PATH),)
     )
     assert ("title", "front matter", 1.0) in [(found.field, found.how, found.confidence) for found in result.found]
     assert sorted(_tree(root)) == [PATH, "content/imports.jsonl"]

@@ -415,9 +415,38 @@ def test_dry_run_says_what_would_happen_and_touches_nothing(root: Path, source: 
     before = _tree(root)
     result = _run(root, source.parent, "--dry-run")
     assert result.exit_code == 0
-    assert [line.split()[0] for line in result.stdout.splitlines()[:2]] == ["new", "updated"]
-    assert result.stdout.splitlines()[-1].endswith("nothing was written")
+    stem = "content/articles/2024/03/xing-he-zhi-xing-shi-xiang-nan-fang"
+    assert result.stdout.splitlines() == [
+        f"would create {stem}-2.md ← {source.parent}/new.md",
+        f"would update {stem}.md ← {source}",
+        "format  would create  would update     unchanged      conflict        failed",
+        "hexo               1             1             0             0             0",
+        "2 source files · would create 1 · would update 1 · 2 documents · nothing was written",
+    ]
     assert _tree(root) == before
+
+
+def test_dry_run_of_a_first_import_leaves_no_trace(root: Path, source: Path) -> None:
+    before = sorted(root.rglob("*"))
+    assert _run(root, source, "--dry-run").exit_code == 0
+    assert sorted(root.rglob("*")) == before
+
+
+def test_deleted_document_is_told_and_gets_no_advice(root: Path, source: Path) -> None:
+    _write(source, POST.replace("date: 2024-03-05 18:40:00\n", ""))
+    assert "add date:" in _run(root, source).stderr
+    path = next((root / "content/articles").rglob("*.md"))
+    path.unlink()
+    name = path.relative_to(root).as_posix()
+    for _ in range(2):
+        result = _run(root, source)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout.splitlines()[-1] == f"{name}: deleted by you, stays deleted; --force brings it back"
+        assert f"  {name} was deleted and stays so" in _run(root, source, "--explain").stdout
+        (row,) = json.loads(_run(root, source, "--json").stdout)
+        assert (row["status"], row["documents"], row["deleted"], row["problems"]) == ("unchanged", [], [name], [])
+    assert _run(root, source, "--force").exit_code == 0
+    assert path.exists()
 
 
 def test_table_counts_by_format_and_failure_exits_with_1(root: Path, source: Path) -> None:

@@ -99,8 +99,8 @@ def import_command(
     with ProgressBar(quiet=quiet or as_json) as progress:
         results = import_sources(
             paths, root=project.root, zone=project.config.zone, now=_now() or datetime.now(UTC), format=format_name,
-            into=into or project.root / "content" / "articles", dry_run=dry_run, force=force, explain=explain,
-            progress=progress,
+            language=project.config.language, into=into or project.root / "content" / "articles", dry_run=dry_run,
+            force=force, explain=explain, progress=progress,
         )  # fmt: skip
     if as_json:
         print_json([import_row(result) for result in results])

@@ -10,7 +10,7 @@ import msgspec
 from site_builder.errors import Problem
 from site_builder.formats.front_matter import parse_document, parse_term
 from site_builder.formats.markdown import Rendered, render
-from site_builder.language.cjk import detect_language
+from site_builder.language.detection import canonical_tag, detect_language
 from site_builder.language.summary import summarise
 from site_builder.model import Document, ParsedArticle, ParsedPage, ParsedTerm, Record, Taxonomy
 
@@ -123,9 +123,9 @@ def _spoken(document: Document, language: str) -> str:
 
 
 def _detect(title: str, markdown: str, language: str) -> str:
-    """The language of the text; the site's own tag where it is the same language (zh-Hant stays zh-Hant)."""
-    found = detect_language(f"{title}\n{markdown[:4000]}")
-    return language if found.split("-")[0] == language.split("-")[0] else found
+    """The language of the text; the site's own tag where it means the same (en-GB, zh-CN)."""
+    found = detect_language(f"{title}\n{markdown[:6000]}", fallback=language)
+    return language if found == canonical_tag(language) else found
 
 
 def _slug_of(path: str) -> str:

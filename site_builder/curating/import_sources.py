@@ -68,8 +68,8 @@ class ImportResult(Record, frozen=True):
 
 def import_sources(
     paths: Sequence[Path], *, root: Path, zone: ZoneInfo, now: datetime, format: str | None = None,
-    into: Path | None = None, dry_run: bool = False, force: bool = False, explain: bool = False,
-    jobs: int | None = None, progress: Progress = lambda step, done, total: None,
+    language: str = "zh-Hans", into: Path | None = None, dry_run: bool = False, force: bool = False,
+    explain: bool = False, jobs: int | None = None, progress: Progress = lambda step, done, total: None,
 ) -> list[ImportResult]:  # fmt: skip
     """Import files and folders into the archive at `root`; one result a source file, in the order of their paths.
 
@@ -79,7 +79,7 @@ def import_sources(
     target = _target(root, into)
     _check_format(format)
     entries = _read_ledger(root)
-    settings = Settings(format=format, now=now, zone=zone, outlets=_read_outlets(root, zone))
+    settings = Settings(format=format, now=now, zone=zone, outlets=_read_outlets(root, zone), language=language)
     known = KnownSources(root / ".cache" / "imports.json", settings)
     skipped = frozenset() if force or explain else known.finished(entries)
     with Waiting() as waiting:

@@ -39,6 +39,8 @@ class Settings(Record, frozen=True):
     now: datetime
     zone: ZoneInfo
     outlets: Outlets
+    language: str
+    """The archive's, for texts that do not tell theirs."""
 
 
 class Prepared(Record, frozen=True):
@@ -177,8 +179,9 @@ def _prepare(named: tuple[str, Source | Problem]) -> tuple[PreparedSource, list[
         return PreparedSource(name=name, problems=(_renamed(source, name),)), []
     try:
         results = ingest(
-            source, format=_settings.format, now=_settings.now, zone=_settings.zone, outlets=_settings.outlets
-        )
+            source, format=_settings.format, now=_settings.now, zone=_settings.zone, outlets=_settings.outlets,
+            language=_settings.language,
+        )  # fmt: skip
         pairs = [_describe(found) for found in results if isinstance(found, (Draft, DigestDraft))]
         is_list = not pairs and any(isinstance(found, FieldFinding) for found in results)
         format = find_format(source, _settings.format) if is_list else ""

@@ -3,7 +3,7 @@
 The door of markdown-it-py and its plugins: CommonMark 0.31 with tables, strikethrough, footnotes and image
 sizes (`![alt](url "caption"){width=1053 height=495}`); raw HTML is text. Our own rules: Chinese emphasis,
 no space at soft breaks between Chinese characters, figures, wide tables in a box, `lang` on parts
-in the other language, heading ids. Headings are demoted below the page's own `<h1>`.
+in another language, heading ids. Headings are demoted below the page's own `<h1>`.
 """
 
 from __future__ import annotations
@@ -28,14 +28,17 @@ from mdit_py_plugins.footnote import footnote_plugin
 from site_builder.formats.cjk_emphasis import is_cjk_friendly, scan_markers
 from site_builder.formats.sanitize import sanitize
 from site_builder.language.cjk import count_characters, reading_minutes
+from site_builder.language.detection import detect_language, recognise, scripts_of
 from site_builder.model import Body, Heading, Image, Record
 
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_LETTER = re.compile("[A-Za-z]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_KANA_OR_HANGUL = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
+_LETTER = re.compile(r"[^\W\d_]")
 _SCHEME = re.compile("([A-Za-z][A-Za-z0-9+.-]*):")
 _BLOCKS_WITH_LANGUAGE = {"paragraph_open": "p", "heading_open": "h", "td_open": "td", "th_open": "th"}
-_MIN_LETTERS = 12
-"""A block of fewer Latin letters is a name or a number, not a text in another language."""
+_MIN_CHARACTERS, _MIN_LETTERS = 2, 12
+"""A block of fewer letters of an alphabet is a name or a number, not a text in another language."""
+_EAST_ASIAN = {"han", "kana", "hangul"}
 
 
 class Rendered(Record, frozen=True, kw_only=True):
@@ -184,7 +187,7 @@ def _align_by_class(state: StateCore) -> None:
 
 
 def _mark_languages(tokens: list[Token], language: str) -> None:
-    """Set `lang` on blocks whose text is in the other of the two languages."""
+    """Set `lang` on blocks whose text is in another language, so far as another script tells."""
     for token, content in itertools.pairwise(tokens):
         if token.type in _BLOCKS_WITH_LANGUAGE and content.type == "inline":
             other = _other_language(_text_of(content), language)
@@ -193,11 +196,17 @@ def _mark_languages(tokens: list[Token], language: str) -> None:
 
 
 def _other_language(text: str, language: str) -> str:
-    han = len(_HAN.findall(text))
-    letters = len(_LETTER.findall(text))
-    if language.startswith("zh"):
-        return "en" if not han and letters >= _MIN_LETTERS else ""
-    return "zh-Hans" if han >= 2 and han * 3 > letters else ""
+    """The language of a block that is written in another script than `language`; "" where it is not."""
+    own = scripts_of(language)
+    if own[0] not in _EAST_ASIAN and text.isascii():
+        return ""
+    if own[0] in _EAST_ASIAN and _HAN.search(text) and not _KANA_OR_HANGUL.search(text):
+        return ""
+    script = recognise(text).script
+    if script in ("", *own):
+        return ""
+    least = _MIN_CHARACTERS if script in _EAST_ASIAN else _MIN_LETTERS
+    return detect_language(text) if len(_LETTER.findall(text)) >= least else ""
 
 
 def _number_headings(tokens: list[Token]) -> tuple[Heading, ...]:

@@ -1,31 +1,30 @@
-"""The language that a publisher declares, as far as the text bears it out (BCP 47).
+"""The language of an imported text: what its letters and words show, and what its publisher declares (BCP 47).
 
-Templates declare en-US for Chinese sites, so a declaration alone proves nothing; what the text cannot tell,
-traditional from simplified characters or French from English, the declaration does.
+Templates declare en-US for Chinese sites, so a declaration is believed only as far as the text bears it out: it
+decides what the text cannot tell (a short title, French without a French word), and names languages that no text is
+recognised as (Catalan) where the script fits.
 """
 
 from __future__ import annotations
 
-import re
+from site_builder.language.detection import can_tell, canonical_tag, detect_language, recognise, scripts_of
 
-from site_builder.language.cjk import detect_language
-
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-_TRADITIONAL = {"zh-tw", "zh-hk", "zh-mo", "zh-hant"}
-_WRITTEN_IN_CHINESE = {"zh", "ja", "ko", "yue"}
-"""Languages whose texts are detected as Chinese."""
+_HEADLINE = 40
+"""Characters of a text that may be Japanese without any kana."""
 
 
-def declared_language(declared: str, text: str) -> str:
-    """The tag to keep of `declared`; "" where detection knows better."""
-    tag = declared.strip().replace("_", "-")
-    if not _TAG.fullmatch(tag):
-        return ""
-    primary = tag.partition("-")[0].lower()
-    detected = detect_language(text)
-    if (primary in _WRITTEN_IN_CHINESE) != (detected != "en"):
-        return ""
-    if primary == "zh":
-        traditional = tag.lower() in _TRADITIONAL or tag.lower().startswith("zh-hant-")
-        return "zh-Hant" if traditional else detected
-    return primary
+def choose_language(declared: str, text: str, *, title: str = "", fallback: str) -> tuple[str, bool]:
+    """(the tag of the text's language, whether the declaration decided it).
+
+    The title speaks for a text without letters; `fallback` is the archive's language, where neither tells.
+    """
+    found = recognise(text)
+    if not found.script:
+        text, found = title, recognise(title)
+    tag = canonical_tag(declared)
+    fits = bool(tag) and tag != "zh" and (not found.script or found.script in scripts_of(tag))
+    is_unknown = found.language != "en" and not can_tell(tag)
+    is_headline = tag == "ja" and len(text) <= _HEADLINE
+    if fits and (not found.language or is_unknown or is_headline):
+        return tag, True
+    return detect_language(text, fallback=fallback), False

@@ -20,7 +20,7 @@ from site_builder.importing.digest_page import read_page
 from site_builder.importing.items import Context, FieldFinding, Item, Removal
 from site_builder.importing.unwrap import unwrap
 from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
-from site_builder.language.cjk import detect_language
+from site_builder.language.cjk import is_spaced
 from site_builder.language.dates import ParsedDate, parse_date
 from site_builder.model import Credit, DigestRef
 
@@ -183,7 +183,7 @@ def _read_text(text: str) -> tuple[tuple[Block, ...], tuple[Credit, ...], list[s
             credits, line = split_lead_credits(line)
         if not line:
             continue
-        if detect_language(line) == "en":
+        if is_spaced(line):
             blocks += _read_summary(line)
         else:
             blocks += [_paragraph(paragraph) for paragraph in unwrap(line)]

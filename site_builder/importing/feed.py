@@ -22,7 +22,6 @@ from site_builder.formats.html_tree import parse_html
 from site_builder.formats.inline_markdown import Run
 from site_builder.importing.addresses import resolve, resolve_all
 from site_builder.importing.credits import take_credits, writers
-from site_builder.importing.declared_language import declared_language
 from site_builder.importing.feed_entries import Entry, Feed, Text, UnreadableFeed
 from site_builder.importing.items import Context, Item, Reader
 from site_builder.importing.json_feed import parse_json_feed
@@ -117,7 +116,7 @@ def _item(
         title=title,
         updated=updated if published and updated and updated > published else None,
         summary=_summary(entry, text),
-        language=declared_language(entry.language or feed.language, f"{title}\n{text}"),
+        language=entry.language or feed.language,
     )
     return Item(
         title=title,

@@ -13,16 +13,17 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from site_builder.errors import Problem
+from site_builder.errors import Problem, has_errors
 from site_builder.formats.blocks import join_blocks
 from site_builder.importing import digest, feed, hexo, opml, plain_text, saved_page
+from site_builder.importing.declared_language import choose_language
 from site_builder.importing.decoding import UnknownEncoding, decode
 from site_builder.importing.digest_document import digest_draft
+from site_builder.importing.disarmed import find_disarmed, find_entities
 from site_builder.importing.findings import explain_fields
 from site_builder.importing.items import Context, DigestDraft, Draft, FieldFinding, Item, Reader, Source
 from site_builder.importing.outlets import Outlets, is_outlet, outlet_of_url, resolve_outlet
 from site_builder.language.characters import fold, single_line
-from site_builder.language.cjk import detect_language
 from site_builder.language.dates import in_site_zone
 from site_builder.language.detection import recognise
 from site_builder.language.summary import summarise
@@ -46,11 +47,14 @@ def sniff(text: str, file: str) -> tuple[Reader, float]:
 
 
 def ingest(
-    source: Source, *, format: str | None = None, now: datetime, zone: ZoneInfo, outlets: Outlets
-) -> list[Draft | DigestDraft | Problem | FieldFinding]:
+    source: Source, *, format: str | None = None, now: datetime, zone: ZoneInfo, outlets: Outlets,
+    language: str = "zh-Hans",
+) -> list[Draft | DigestDraft | Problem | FieldFinding]:  # fmt: skip
     """The drafts of `source` in its order, among them what is wrong with it; of a mere list, what it names.
 
-    `format` names a reader instead of sniffing. A source that gives no draft has a problem that is an error.
+    A digest itself comes last.
+    `format` names a reader instead of sniffing; `language` is the archive's, for texts that do not tell theirs.
+    A source that gives no draft has a problem that is an error.
     """
     unknown: UnknownEncoding | None = None
     try:
@@ -64,6 +68,9 @@ def ingest(
         return [Problem(source.name, 0, "encoding-unknown", str(unknown), hint)]
     if isinstance(reader, Problem):
         return [reader]
+    entities = find_entities(source.name, text)
+    if has_errors(entities):
+        return list(entities)
     context = Context(
         file=source.name, zone=zone, is_outlet=lambda name: is_outlet(name, outlets), data=source.data
     )  # fmt: skip
@@ -84,10 +91,13 @@ def ingest(
             continue
         position += 1
         place = position if len(items) > 1 or reader.name == "digest" else 0
-        results += _complete(item, msgspec.structs.replace(origin, position=place), zone, outlets, whole)
+        own = msgspec.structs.replace(origin, position=place)
+        results += _complete(item, own, zone, outlets, whole, language=language)
     languages = [result.front_matter.language for result in results if isinstance(result, Draft)]
     digest_itself = digest_draft(items, languages, origin=origin, zone=zone)
     results += [digest_itself] if digest_itself else []
+    titles, slug = frozenset(item.title for item in items), items[0].given.slug if items and items[0].given else ""
+    results += [*entities, *find_disarmed(source.name, text, titles=titles, slug=slug)] if items else []
     is_told = any(isinstance(p, Problem) and (p.severity == "error" or reader.lists_only) for p in results)
     if not items and not is_told:
         results.append(Problem(source.name, 0, "nothing-found", f"no article was found as {reader.name}"))
@@ -128,7 +138,7 @@ def _prose(item: Item) -> str:
 
 
 def _complete(
-    item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets, source_language: str
+    item: Item, origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets, source_language: str, *, language: str
 ) -> list[Draft | Problem]:
     """The draft of `item`, and a warning where it has no date; `source_language` is that of its whole source."""
     if not item.title:
@@ -137,6 +147,9 @@ def _complete(
     date = in_site_zone(item.date, item.date_precision, zone) if item.date else None
     text = _prose(item)
     given = item.given or FrontMatter(title=item.title)
+    written_in, is_declared = choose_language(given.language, text, title=item.title, fallback=language)
+    if item.given and not is_declared:
+        item = msgspec.structs.replace(item, given=msgspec.structs.replace(given, language=""))
     front_matter = msgspec.structs.replace(
         given,
         title=item.title,
@@ -151,7 +164,7 @@ def _complete(
         tags=item.tags,
         categories=item.categories,
         companies_marked=item.companies_marked,
-        language=given.language or detect_language(text or item.title),
+        language=written_in,
         image=item.image,
         truncated=item.truncated,
         import_=origin,

@@ -14,7 +14,6 @@ from site_builder.formats.html_to_markdown import convert_tree
 from site_builder.formats.html_tree import Element, parse_page
 from site_builder.importing.addresses import resolve, resolve_all
 from site_builder.importing.credits import take_credits, writers
-from site_builder.importing.declared_language import declared_language
 from site_builder.importing.decoding import decode
 from site_builder.importing.items import Context, Item, Reader, Removal
 from site_builder.importing.main_text import find_main_text, guess_authors, strip_machinery, take_out
@@ -134,7 +133,7 @@ def _read_page(page: Element, facts: PageFacts, context: Context) -> Iterator[It
             title=title,
             updated=updated.value if date and updated and updated.value > date.value else None,
             summary=own_summary(facts.description, text),
-            language=declared_language(facts.language, text),
+            language=facts.language,
         ),
         date=date.value if date else None,
         outlet=outlet,

@@ -1,4 +1,4 @@
-"""What script a text is written in, how long it is, how wide, and how long it takes to read.
+"""Chinese letters and those of alphabets: how many there are, how wide, and how long they take to read.
 
 Widths follow Unicode Standard Annex #11 (East Asian Width): wide and full-width characters take two columns,
 ambiguous ones take one.
@@ -7,9 +7,6 @@ ambiguous ones take one.
 from __future__ import annotations
 
 import re
-from typing import Literal
-
-Language = Literal["zh-Hans", "en"]
 
 CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
@@ -31,8 +28,10 @@ WORDS_PER_MINUTE = 220
 _CJK = re.compile(f"[{CJK}]")
 _WIDE = re.compile(f"[{WIDE}]")
 _ZERO_WIDTH = re.compile("[\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
-_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’]*")
-_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f'’.,:%-]*")
+_ALPHABETS = "A-Za-z\u00c0-\u024f\u0370-\u1fff\uac00-\ud7a3"
+"""Inside of a character class: letters of scripts that part words with spaces, from Latin to Hangul."""
+_SPACED_WORD = re.compile(f"[{_ALPHABETS}][{_ALPHABETS}'’]*")
+_WORD = re.compile(f"[0-9{_ALPHABETS}][0-9{_ALPHABETS}'’.,:%-]*")
 _SPACE = re.compile(r"\s+")
 
 
@@ -46,13 +45,12 @@ def count_cjk(text: str) -> int:
     return len(text) - len(_CJK.sub("", text))
 
 
-def detect_language(text: str) -> Language:
-    """The language most of `text` is written in; Chinese where there is nothing to go by.
+def is_spaced(text: str) -> bool:
+    """True if most of `text` is in a script that parts words with spaces; in a tie it is not.
 
-    Latin words are weighed against single Chinese characters: headlines full of product names are Chinese
-    all the same, while English texts quote Chinese names only now and then.
+    Words are weighed against single Chinese characters: headlines full of product names are Chinese all the same.
     """
-    return "en" if len(_LATIN_WORD.findall(text)) > count_cjk(text) else "zh-Hans"
+    return len(_SPACED_WORD.findall(text)) > count_cjk(text)
 
 
 def count_characters(text: str) -> int:
@@ -61,7 +59,7 @@ def count_characters(text: str) -> int:
 
 
 def reading_minutes(text: str) -> int:
-    """Minutes to read `text`, rounded, at least 1: CJK letters and Latin words each at their own speed."""
+    """Minutes to read `text`, rounded, at least 1: CJK letters and words of alphabets each at their own speed."""
     words = len(_WORD.findall(text))
     return max(1, round(count_cjk(text) / CHARACTERS_PER_MINUTE + words / WORDS_PER_MINUTE))
 

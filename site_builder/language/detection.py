@@ -26,7 +26,7 @@ _STEPS = (800, 6_000)
 """Characters that are read to find them: more where the text begins with code or addresses."""
 _NOISE = re.compile(
     r"```(?s:.)*?(?:```|\Z)|~~~(?s:.)*?(?:~~~|\Z)|`[^`\n]{0,500}`|\]\([^\s()]{1,2000}|<[A-Za-z/!][^<>]{0,500}>"
-    r"|https?://[!-~]+|www\.[!-~]+|&#?[A-Za-z0-9]{2,8};|\{[^{}\n]{0,60}=[^{}\n]{0,60}\}"
+    r"|https?://[!-~]+|www\.[!-~]+|\.[A-Za-z]{2,12}\b(?:/[!-~]*)?|&#?[A-Za-z0-9]{2,8};|\{[^{}\n]{0,60}=[^{}\n]{0,60}\}"
 )
 """Every alternative begins with a letter of its own, which makes the search four times as fast."""
 _MAIL = re.compile(r"[A-Za-z0-9._+-]{0,64}@[A-Za-z0-9.-]+")
@@ -66,6 +66,8 @@ _BY_LETTERS: dict[Script, tuple[tuple[str, frozenset[str]], ...]] = {
 """Languages told by letters that the others of their script lack, the surest first."""
 _PARTICLES = frozenset("はがをにでともへや")
 """One of them makes a Japanese headline; の and single katakana stand in Chinese names too."""
+_JAPANESE = 0.9
+"""So many of the Chinese characters of a Japanese text are in JIS X 0208, which simplified ones are not."""
 _CLEAR_WORDS, _CLEAR_SHARE, _CLEAR_LEAD = 2.0, 0.12, 0.04
 """Common words a text must have, as a share of its words too, and how far its language must lead the next."""
 _LETTER_WEIGHT = 0.5
@@ -110,7 +112,7 @@ def recognise(text: str) -> Detected:
             kana += word
         weights[script] += len(word) if script in _COUNTED_BY_LETTER else 1
     del weights[""]
-    is_japanese = _is_japanese(kana, han)
+    is_japanese = bool(kana) and _is_japanese(kana, "".join(_HAN.findall(sample)))
     weights["kana" if is_japanese else "han"] += han
     script, weight = max(weights.items(), key=lambda pair: (pair[1], pair[0] in ("han", "kana")))
     if not weight:
@@ -122,10 +124,11 @@ def _sample(text: str) -> str:
     """The beginning of `text`, without what is no language."""
     sample = ""
     for length in _STEPS:
-        sample = _NOISE.sub(" ", text[:length])[:_SAMPLE]
+        start = text[:length]
+        sample = _NOISE.sub(" ", _MAIL.sub(" ", start) if "@" in start else start)[:_SAMPLE]
         if len(sample) == _SAMPLE or len(text) <= length:
             break
-    return _MAIL.sub(" ", sample) if "@" in sample else sample
+    return sample
 
 
 def canonical_tag(tag: str) -> str:
@@ -157,12 +160,13 @@ def _script(char: str) -> Script:
     return next((script for first, last, script in _SCRIPTS if first <= code <= last), "")
 
 
-def _is_japanese(kana: str, han: int) -> bool:
-    """True if the kana of a text are its own: a tenth of it, and more than a name needs."""
+def _is_japanese(kana: str, han: str) -> bool:
+    """True if the kana of a text are its own: a tenth of it, more than a name needs, beside Japan's own characters."""
     telling = kana.replace("の", "").replace("ッ", "").replace("ツ", "").replace("ー", "")
-    if not telling or len(kana) * 10 < han:
+    japanese = len(han.encode("cp932", "ignore")) // 2
+    if not telling or len(kana) * 10 < len(han) or japanese < _JAPANESE * len(han):
         return False
-    return len(telling) > 1 or (telling in _PARTICLES and han > 1)
+    return len(telling) > 1 or (telling in _PARTICLES and len(han) > 1)
 
 
 def _tell(script: Script, sample: str, words: Sequence[str]) -> str:

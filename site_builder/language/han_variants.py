@@ -1,8 +1,8 @@
 """Simplified and traditional Chinese characters: telling texts apart, folding one into the other.
 
-The table is that of OpenCC (TSCharacters and the variants of Hong Kong and Taiwan, https://github.com/BYVoid/OpenCC, Apache License 2.0), written by
-`python -m tests.update_han_variants`; docs/decisions/008 says why it stands here. The n-th character of one string
-belongs to the n-th of the other, so that a browser can be given the same two strings.
+The table is that of OpenCC (TSCharacters and the variants of Hong Kong and Taiwan, Apache License 2.0,
+https://github.com/BYVoid/OpenCC), written by `python -m tests.update_han_variants`; docs/decisions/008 says why
+it stands here. The n-th character of one string belongs to the n-th of the other, so that a browser can be given both.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The first sentences of a text, as lists, feeds and search results show them.
 
-Chinese sentences end at 。！？… with their closing quotes, English ones at . ! ? before a capital.
+Chinese sentences end at 。！？… with their closing quotes, those of scripts with spaces at . ! ? before a capital, or
+before any letter where the script has none.
 Marks inside brackets and quotation marks do not end a sentence, nor do those inside numbers and addresses.
 """
 
@@ -9,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from site_builder.language.cjk import detect_language
+from site_builder.language.cjk import is_spaced
 
-_ENGLISH_FACTOR = 2
-"""An English letter takes half the room of a Chinese character."""
+_NARROW_FACTOR = 2
+"""A letter of most alphabets takes half the room of a Chinese character; a Korean syllable takes as much."""
 _READ_AHEAD = 20
 """Characters of text looked at, as a multiple of the limit: leads are short, articles may be long."""
 _ENOUGH = 0.45
@@ -29,30 +30,33 @@ _PREFIX = re.compile(
     r"|Core (?:Insights|Viewpoint)[\s:–-]+)"
 )
 _AGENCY_DATE = re.compile(r"\s?\d{1,2}\s?月\s?\d{1,2}\s?日(?![讯电消（(])")
-_ENDS = re.compile(r"[。！？!?…；]+[”’」』】）)\"']*|[.](?=\s|$)")
+_ENDS = re.compile(r"[。！？!?…；؟।]+[”’」』】）)\"']*|[.](?=\s|$)")
 _CHINESE_END = re.compile(r"[。！？…]+[”’」』】）)\"']*|[!?]+[”’」』）)\"']*(?![0-9A-Za-z/&=#%])")
-_ENGLISH_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9\u4e00-\u9fff])|[。！？]")
+_CAPITAL = "A-Z0-9\u00c0-\u00d6\u00d8-\u00de\u0391-\u03ab\u0400-\u042f\u0590-\u0e7f\u4e00-\u9fff\uac00-\ud7a3¿¡"
+_SPACED_END = re.compile(rf"[.!?؟।]+[\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]?[{_CAPITAL}])|[。！？]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|vs|No|Nos|Fig|approx|Inc|Ltd|Co|Corp|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul"
     r"|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.K|E\.U|e\.g|i\.e|etc|cf|al)$"
 )
 _OPENING, _CLOSING = "（(《「『【“", "）)》」』】”"
 _CLAUSE = re.compile(r"[，；、：]|[,;:](?=[^!-~])|\s[–—-]\s")
-_WORD_PART = re.compile(r"[A-Za-z0-9\u00c0-\u024f%&=?#/:.,_~+@'’-]")
+_WORD_PART = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff\uac00-\ud7a3%&=?#/:.,_~+@'’-]")
 
 
 def summarise(text: str, *, limit: int = 140) -> str:
-    """The first sentences of `text`, at most `limit` Chinese or twice as many English characters.
+    """The first sentences of `text`, at most `limit` wide (Chinese) or twice as many narrow (English) characters.
 
     Paragraphs of `text` are lines. Credit lines, reprint notes and headings before the first paragraph are
     left out. A first sentence that is too long is cut at a clause and ends with "…".
     """
-    english = detect_language(text[: limit * _READ_AHEAD]) == "en"
-    room = limit * _ENGLISH_FACTOR if english else limit
+    spaced = is_spaced(text[: limit * _READ_AHEAD])
+    is_narrow = spaced and len(_HANGUL.findall(text[:limit])) * 2 < limit
+    room = limit * _NARROW_FACTOR if is_narrow else limit
     summary = ""
     for paragraph in _paragraphs(text[: room * _READ_AHEAD]):
-        for sentence in _sentences(paragraph, _ENGLISH_END if english else _CHINESE_END):
-            joined = _join(summary, sentence, english)
+        for sentence in _sentences(paragraph, _SPACED_END if spaced else _CHINESE_END):
+            joined = _join(summary, sentence, spaced)
             if len(joined) > room:
                 return summary if len(summary) >= room * _ENOUGH else _cut(joined, room)
             summary = joined
@@ -107,12 +111,12 @@ def _depth_change(text: str) -> int:
     return sum((char in _OPENING) - (char in _CLOSING) for char in text)
 
 
-def _join(summary: str, sentence: str, english: bool) -> str:
+def _join(summary: str, sentence: str, spaced: bool) -> str:
     if not summary:
         return sentence
-    if not english:
+    if not spaced:
         return f"{summary}{sentence}" if _ENDS.search(summary[-2:]) else f"{summary}；{sentence}"
-    closed = summary[-1] in ".!?\"”')"
+    closed = summary[-1] in ".!?؟।\"”')»"
     return f"{summary} {sentence}" if closed else f"{summary}. {sentence}"
 
 

@@ -17,7 +17,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from site_builder.errors import Problem, nearest_name
-from site_builder.language.cjk import detect_language
+from site_builder.language.detection import canonical_tag, detect_language
 from site_builder.model import Output, Record
 from site_builder.theming import dates, urls
 from site_builder.theming.info import Info
@@ -109,13 +109,13 @@ class Renderer:
             "iso": lambda value: value.isoformat(),
             "number": lambda value: f"{value:,}",
             "lang": self._lang,
-            "text_lang": lambda text: self._lang(_detect_name(text)),
+            "text_lang": lambda text: self._lang(_detect_name(text, language)),
             "note": lambda html: Markup(urls.localise(html, info.base_path)),
         }
 
     def _lang(self, language: str) -> Markup:
         """The attribute for content in another language than the interface's, else nothing."""
-        if not language or language.split("-")[0] == self._info.language.split("-")[0]:
+        if not language or canonical_tag(language) == canonical_tag(self._info.language):
             return Markup("")
         return Markup(' lang="{}"').format(language)
 
@@ -153,9 +153,9 @@ class Renderer:
 
 
 @lru_cache(maxsize=16384)
-def _detect_name(text: str) -> str:
-    """The language of a name; the same few thousand names stand on most pages."""
-    return detect_language(text)
+def _detect_name(text: str, language: str) -> str:
+    """The language of a name, the interface's where it does not tell; the same few thousand stand on most pages."""
+    return detect_language(text, fallback=language)
 
 
 def _describe(error: Exception) -> str:

@@ -51,7 +51,10 @@ def test_update_is_in_the_sites_zone() -> None:
     ("site", "text", "language"),
     [
         ("zh-Hans", "这里有一段中文。", "zh-Hans"),
-        ("zh-Hant", "这里有一段中文。", "zh-Hant"),
+        ("zh-Hant", "这里有一段中文。", "zh-Hans"),
+        ("zh-Hans", "這裡有一段中文。", "zh-Hant"),
+        ("zh-Hant", "一段中文。", "zh-Hant"),
+        ("zh-CN", "这里有一段中文。", "zh-CN"),
         ("zh-Hans", "This article is in English, with a few more words.", "en"),
         ("en-GB", "This article is in English, with a few more words.", "en-GB"),
         ("en", "这里有一段中文，说明一件事情。", "zh-Hans"),

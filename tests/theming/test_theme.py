@@ -210,10 +210,11 @@ def test_values_are_escaped_and_bodies_are_not() -> None:
         ("{{ (2024, 5) | month_name }}", "2024年5月"),
         ('{{ t("n", count=1) }} {{ t("n", count=1200) }}', "1 个 1,200 些"),
         ('{{ t("hello", name=view.text) }}', "<b>&lt;一&gt;</b>"),
-        ('<i{{ "en" | lang }}><i{{ "zh-Hant" | lang }}><i{{ "" | lang }}>', '<i lang="en"><i><i>'),
+        ('<i{{ "en" | lang }}><i{{ "zh-Hant" | lang }}><i{{ "zh-CN" | lang }}><i{{ "" | lang }}>',
+         '<i lang="en"><i lang="zh-Hant"><i><i>'),
         ("{{ kind }} {{ info.title }} {{ 1200 | number }}", "page 档案 1,200"),
     ],
-)
+)  # fmt: skip
 def test_what_templates_may_use(source: str, expected: str) -> None:
     texts = {"zh-Hans": 'hello = "<b>{name}</b>"\n[n]\none = "{count} 个"\nother = "{count} 些"\n'}
     theme = resolve(files(templates={"page.html": source}, texts=texts))

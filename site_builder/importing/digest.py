@@ -44,7 +44,7 @@ from site_builder.importing.digest_segments import (
     is_accepted,
     segment,
 )
-from site_builder.importing.digest_tables import Table, markdown_tables, read_records
+from site_builder.importing.digest_tables import Table, list_head, markdown_tables, read_records
 from site_builder.importing.items import Context, Item, Reader
 
 _SURE, _REFUSED, _RECORDS = 0.97, 0.96, 0.9
@@ -99,7 +99,10 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         return
     records = read_records(text)
     if records:
-        yield from _items(records, read_page("", context.file), context, ())
+        page = read_page("", context.file)
+        title, day = list_head(text)
+        page = msgspec.structs.replace(page, title=title or page.title, day=day or page.day)
+        yield from _items(records, page, context, ())
         return
     if text.count("\n") > MOST_LINES:
         message = f"the page has more than {MOST_LINES:,} lines: no digest is that long"

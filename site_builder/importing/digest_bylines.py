@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -16,7 +17,14 @@ from site_builder.formats.blocks import Block, list_block, paragraph_block
 from site_builder.formats.inline_markdown import Run, write_inline
 from site_builder.importing.credits import split_lead_credits, writers
 from site_builder.importing.digest_dates import from_day, is_relative, with_own_day
-from site_builder.importing.digest_page import read_page
+from site_builder.importing.digest_left_over import (
+    LEFT_OVER,
+    Piece,
+    left_over_blocks,
+    left_over_warnings,
+    removals,
+)
+from site_builder.importing.digest_page import Page, heading_text, read_page
 from site_builder.importing.items import Context, FieldFinding, Item, Removal
 from site_builder.importing.unwrap import unwrap
 from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
@@ -34,6 +42,8 @@ _NO_OUTLET = re.compile(
 """What stands before the date of a digest itself, and labels."""
 _FEWEST_RELATIVE = 3
 """Bylines without a full date that make a digest: one or two such lines stand in articles, too."""
+_MARKED_TITLE = re.compile(r"\s{0,8}(?:#{1,6}\s|[-*+•]\s|\d{1,3}[.、．)）]|.{0,200}(?:\]\(|https?://))")
+"""A title that is a heading, an entry of a list or a link: other rules know better how to read it."""
 _CHROME = {"search documents", "search", "documents", "搜索文档", "搜索"}
 _MAX_LINE = 200
 """Titles and bylines are shorter; texts are longer or follow a byline."""
@@ -60,7 +70,12 @@ class _Found(msgspec.Struct, frozen=True):
 
 def sniff_bylines(text: str) -> float:
     """How surely `text` is a digest: bylines below title lines. A single one may be the byline of an article."""
-    found = [byline[1] for line in text.split("\n") if (byline := _byline(line))]
+    lines = [line for line in text.split("\n") if line.strip()]
+    found = [
+        byline[1]
+        for title, line in pairwise(lines)
+        if (byline := _byline(line)) and not _MARKED_TITLE.match(title[:300])
+    ]
     dated = sum(not is_relative(date) for date in found)
     if dated > 1:
         return _SURE
@@ -72,13 +87,18 @@ def read_bylines(text: str, context: Context) -> Iterator[Item | Problem]:
     lines = [line.strip() for line in strip_invisible(strip_illegal(unify_line_ends(text))).split("\n")]
     bylines = [index for index, line in enumerate(lines) if _byline(line)]
     page = with_own_day(read_page(text, context.file))
-    topic, chrome = _page_head(lines, bylines)
+    topic, pieces = _page_head(lines, bylines, page)
+    yield from left_over_warnings(pieces, context.file)
     for number, found in enumerate(_find_items(lines, bylines)):
         if not found.title:
             message = f'no title stands above "{lines[found.line - 1]}"'
             yield Problem(context.file, found.line, "digest-title-missing", message, "add a line with the title")
             continue
-        yield from _read_item(found, topic, context, day=page.day, chrome=chrome if number == 0 else ())
+        for result in _read_item(found, topic, context, day=page.day):
+            if number == 0 and isinstance(result, Item):
+                removed, left_over = (*removals(pieces), *result.removed), left_over_blocks(page, pieces)
+                result = msgspec.structs.replace(result, removed=removed, left_over=left_over)
+            yield result
 
 
 def _byline(line: str) -> tuple[str, str] | None:
@@ -94,12 +114,17 @@ def _byline(line: str) -> tuple[str, str] | None:
     return match["outlet"], match["date"]
 
 
-def _page_head(lines: Sequence[str], bylines: Sequence[int]) -> tuple[str, tuple[Removal, ...]]:
-    """(the topic, the page's own words above the first title)."""
+def _page_head(lines: Sequence[str], bylines: Sequence[int], page: Page) -> tuple[str, tuple[Piece, ...]]:
+    """(the topic, what stands above the first title)."""
     end = _title_index(lines, bylines[0], 0) if bylines else -1
-    head = [line for line in lines[: max(end, 0)] if line]
-    topic = next((line for line in head if line.casefold() not in _CHROME), "")
-    return topic, tuple(("page-chrome", line) for line in head)
+    head = [(number, line) for number, line in enumerate(lines[: max(end, 0)], start=1) if line]
+    named = next(((number, line) for number, line in head if line.casefold() not in _CHROME), (0, ""))
+    pieces: list[Piece] = []
+    for number, line in head:
+        is_chrome = number == named[0] or line.casefold() in _CHROME
+        rule = "digest-day" if number == page.day_line else "page-chrome" if is_chrome else LEFT_OVER
+        pieces.append(Piece(rule=rule, text=line, line=number))
+    return heading_text(named[1]), tuple(pieces)
 
 
 def _title_index(lines: Sequence[str], byline: int, floor: int) -> int:
@@ -127,9 +152,7 @@ def _find_items(lines: Sequence[str], bylines: Sequence[int]) -> Iterator[_Found
         )
 
 
-def _read_item(
-    found: _Found, topic: str, context: Context, *, day: str, chrome: tuple[Removal, ...]
-) -> Iterator[Item | Problem]:
+def _read_item(found: _Found, topic: str, context: Context, *, day: str) -> Iterator[Item | Problem]:
     dated: ParsedDate | None = None
     counted: tuple[FieldFinding, ...] = ()
     try:
@@ -144,7 +167,7 @@ def _read_item(
     if not blocks:
         message = f'"{found.title}" has no text'
         yield Problem(context.file, found.line, "digest-text-missing", message, severity="warning")
-    removed: list[Removal] = [*chrome, *([("reference-marks", " ".join(marks))] if marks else [])]
+    removed: list[Removal] = [("reference-marks", " ".join(marks))] if marks else []
     if cut:
         removed.append(("cut-mark", cut))
     yield Item(

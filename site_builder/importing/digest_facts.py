@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"(?P<value>.{1,8000})$"
 )
 _BARS = re.compile(r"[|｜]")
-_BYLINE_MARKS = re.compile(r"\s{0,3}[·•|｜]\s{0,3}")
+_BYLINE_MARKS = re.compile(r"\s{0,3}[·•|｜]\s{0,3}|\s[-–—]\s")
 _DATE_ONLY = re.compile(r"[\d\s年月日号/.:：-]{8,24}")
 _LONGEST_BYLINE, _LONGEST_NAME = 60, 20
 _MAX_LEAD = 3
@@ -53,7 +53,7 @@ def _facts(text: str) -> dict[str, str]:
     linked = LINK.search(text) if whole[0] == "outlet" else None
     if linked and is_web_url(linked["url"]):
         return {"outlet": whole[1], "url": linked["url"]}
-    if byline := _byline(text.strip()):
+    if byline := byline_facts(text.strip()):
         return byline
     parts = [_fact(part) for part in _BARS.split(text)] if "|" in text or "｜" in text else []
     if len(parts) > 1 and all(field for field, _ in parts):
@@ -61,7 +61,7 @@ def _facts(text: str) -> dict[str, str]:
     return {whole[0]: whole[1]} if whole[0] else {}
 
 
-def _byline(text: str) -> dict[str, str]:
+def byline_facts(text: str) -> dict[str, str]:
     """`港城日报 · 昨天 22:10`, `2025-06-21 | 港城日报`, `09:12`: the date, and the outlet beside it."""
     if len(text) > _LONGEST_BYLINE or "](" in text:
         return {}

@@ -22,7 +22,7 @@ from site_builder.importing.digest_entries import (
     read_prose,
     read_title,
 )
-from site_builder.importing.digest_facts import take_facts
+from site_builder.importing.digest_facts import byline_facts, take_facts
 from site_builder.importing.digest_page import Line, Page, title_key
 from site_builder.importing.digest_segments import Span
 from site_builder.importing.digest_words import (
@@ -60,6 +60,9 @@ def read_span(page: Page, span: Span) -> Report:
     lines = list(page.lines[start.index + start.skip : span.end])
     entry = read_title(start.source) if start.is_title else read_entry(start.source)
     fields, body, links = take_facts(lines)
+    told = byline_facts(entry.rest) if entry.rest and not entry.is_prose else {}
+    if told:
+        fields, entry = told | fields, msgspec.structs.replace(entry, rest="")
     is_text = entry.is_prose or not entry.title
     if not entry.title:
         entry = _entry_of_text(body)

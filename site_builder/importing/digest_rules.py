@@ -14,19 +14,21 @@ from site_builder.importing.digest_page import Line, Page, heading_source
 from site_builder.importing.digest_words import LABELS, MORE
 from site_builder.model import Record
 
-_PADDED = "01"
+_BARE = "1"
 _MOSTLY = 0.6
 """Share of numbers that are 1 where every number is."""
 NUMBERED = re.compile(
     r" ?(?P<bold>\*\*|__)?(?:(?P<digits>\d{1,3})(?P<style>、|[.．](?!\d{1,2}(?!\d))|[)）])|【(?P<boxed>\d{1,3})】|"
-    r"(?P<circled>[①-⑳])|(?P<keycap>\d)\ufe0f?\u20e3|(?P<ten>🔟)|(?P<padded>0[1-9]|[1-9]\d)(?=[ \t|｜/]|$))"
+    r"(?P<circled>[①-⑳])|(?P<keycap>\d)\ufe0f?\u20e3|(?P<ten>🔟))"
     r"[\s|｜/]{0,8}(?P<rest>.{0,20000})$"
 )
-"""`01 title` counts where the numbers begin with 01."""
+BARE_NUMBER = re.compile(r" ?(?P<digits>0[1-9]|[1-9]\d?)(?:[ \t|｜/]{1,8}(?P<rest>\S.{0,20000})|)$")
+"""`01 title`, `1 title`: counts only where such lines begin with 1, since articles say 10 ships, too."""
 MARK = re.compile(
     r" ?(?P<mark>[▍▌▎▋█┃■◆●▶►◎★☆※✦✅🔹🔸🔷🔶📌📍👉⭐🔥🚀💡📰🗞])\ufe0f?\s{0,4}(?P<rest>[^\s▍▌▎▋█┃■◆●▶►].{0,20000})$"
 )
 """A mark that sets a title apart: ▍, ■, 📌."""
+BOLD_BULLET = re.compile(r" ?[-*+•·]\s{1,4}(?:\*\*|__)[^*_\n]{2,160}(?:\*\*|__)")
 BOXED = re.compile(r" ?(?:\*\*)?【(?P<title>[^【】\n]{2,120})】(?:\*\*)?\s{0,3}(?P<rest>.{0,20000})$")
 TITLE_THEN_URL = re.compile(
     rf" ?(?P<title>[^\s\[<|#>].{{1,159}}?)\s{{0,4}}[|｜：:\s—–-]\s{{0,4}}<?{BARE_URL.pattern}>?\s{{0,4}}$"
@@ -67,6 +69,9 @@ def numbered(page: Page) -> Iterator[list[Start]]:
     styles: dict[str, list[Start]] = {}
     for index, line in text_lines(page):
         match = NUMBERED.match(line.text)
+        if bare := None if match else BARE_NUMBER.match(line.text):
+            start = Start(index=index, source=bare["rest"] or "", number=int(bare["digits"]))
+            styles.setdefault(_BARE, []).append(start)
         if not match:
             continue
         style, number = _number(match)
@@ -74,8 +79,8 @@ def numbered(page: Page) -> Iterator[list[Start]]:
         if match["bold"]:
             rest = rest.removesuffix(match["bold"]) if rest.endswith(match["bold"]) else match["bold"] + rest
         styles.setdefault(style, []).append(Start(index=index, source=rest, number=number))
-    if styles.get(_PADDED) and styles[_PADDED][0].number != 1:
-        del styles[_PADDED]
+    if styles.get(_BARE) and styles[_BARE][0].number != 1:
+        del styles[_BARE]
     for starts in styles.values():
         yield _without_nested(page, starts)
 
@@ -86,8 +91,6 @@ def _number(match: re.Match[str]) -> tuple[str, int]:
         return "①", ord(match["circled"]) - ord("①") + 1
     if match["keycap"] or match["ten"]:
         return "keycap", int(match["keycap"] or 10)
-    if match["padded"]:
-        return _PADDED, int(match["padded"])
     return match["style"] or "【】", int(match["digits"] or match["boxed"])
 
 
@@ -147,16 +150,20 @@ def marked(page: Page) -> Iterator[list[Start]]:
     """`▍title`, `■ title`: one list of starts for each mark; `【title】`, alone or before its text."""
     by_mark: dict[str, list[Start]] = {}
     boxed: list[Start] = []
+    bold: list[Start] = []
     for index, line in enumerate(page.lines):
         if line.is_code or line.is_rule or (line.level and not line.text.lstrip().startswith("【")):
             continue
-        if mark := MARK.match(line.text):
+        if BOLD_BULLET.match(line.text):
+            bold.append(Start(index=index, source=line.text.split(None, 1)[1]))
+        elif mark := MARK.match(line.text):
             by_mark.setdefault(mark["mark"], []).append(Start(index=index, source=mark["rest"]))
         elif box := BOXED.match(line.text):
             alone = not box["rest"]
             boxed.append(Start(index=index, source=box["title"] if alone else line.text.strip(), is_title=alone))
     yield from by_mark.values()
     yield boxed
+    yield bold
 
 
 def lines_with_address(page: Page) -> Iterator[list[Start]]:

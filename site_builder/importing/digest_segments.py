@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from site_builder.importing.digest_entries import BARE_URL, LINK
+from site_builder.importing.digest_facts import byline_facts
 from site_builder.importing.digest_page import Line, Page, find_days, heading_days, is_chrome_heading, title_key
 from site_builder.importing.digest_rules import (
     BOLD_LINE,
@@ -210,7 +211,8 @@ def _support(page: Page, name: str, span: Span, listed: set[str]) -> float:
     if name == "title-and-url":
         first = next((line for line in body[start.skip - 1 :] if line.text.strip()), None)
         return 1.0 if first and (URL_LINE.match(first.text) or is_label(first.text)) else 0.0
-    if name == "marked" and any(is_label(line.text) for line in body):
+    says_when = name == "marked" and bool(byline_facts(own.rpartition("**")[2].strip(" -–—|")))
+    if says_when or (name == "marked" and any(is_label(line.text) for line in body)):
         return 1.0
     if any("http" in line.text and not line.text.lstrip().startswith("![") for line in body[:60]):
         return 1.0

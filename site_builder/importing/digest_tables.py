@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from site_builder.importing.digest_entries import LINK, Report, links_of
-from site_builder.importing.digest_page import Page
+from site_builder.importing.digest_page import Page, only_day
 from site_builder.importing.digest_segments import sections_of
 from site_builder.importing.digest_words import field_of
 from site_builder.importing.loose_markdown import markdown_text
@@ -85,6 +85,21 @@ def read_records(text: str) -> list[Report] | None:
         return None
     reports = [report for number, record in enumerate(records, start=1) if (report := _report(record, number))]
     return reports if len(reports) >= max(1, len(records) // 2) else None
+
+
+def list_head(text: str) -> tuple[str, str]:
+    """(title, ISO day) that an object says of the list in it; "" for what it does not say."""
+    try:
+        value = msgspec.json.decode(text.lstrip("\ufeff \t\r\n"))
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        return "", ""
+    heads = [value, *(value.get(key) for key in _LISTS)] if isinstance(value, dict) else []
+    facts = {
+        field_of(key): single_line(found)
+        for head in reversed(heads) if isinstance(head, dict)
+        for key, found in head.items() if isinstance(found, str)
+    }  # fmt: skip
+    return facts.get("title", ""), only_day(facts.get("date", ""))
 
 
 def _markdown_table(page: Page, start: int, end: int, *, section: str, day: str) -> Table:

@@ -38,6 +38,8 @@ _NOT_A_NAME = re.compile(r"[。！？!?“”\"<>\[\]]|https?:")
 _LEAD_NAME = re.compile(rf"[{CJK}]{{2,4}}")
 _DATE_START = re.compile(r"(?<![\dA-Za-z_])(?=\d{4})|(?<=\s)(?=[A-Za-z]{3})")
 """Where a date may begin; digits that end an account's name are none."""
+_STAFF_NUMBER = re.compile(r"\s{0,3}[_（(]?\b[A-Z]{1,4}\d{2,6}$")
+_BRACKETED = re.compile(r"[\[【（(]([^\[\]【】]{2,118})[\]】）)]")
 _MAX_LENGTH = 120
 _MAX_NAME = 30
 _HEAD, _TAIL = 5, 8
@@ -66,6 +68,8 @@ def credit_lines(before: Sequence[Block], after: Sequence[Block]) -> tuple[Remov
 def read_credits(line: str) -> tuple[Credit, ...]:
     """The credits that `line` consists of; () if it says anything else."""
     line = line.strip()
+    bracketed = _BRACKETED.fullmatch(line)
+    line = bracketed[1].strip() if bracketed else line
     if len(line) > _MAX_LENGTH:
         return ()
     matches = list(_CREDIT.finditer(line))
@@ -127,7 +131,7 @@ def _is_plain(block: Block) -> bool:
 def _names(text: str) -> tuple[str, ...]:
     """The names listed in `text`; () if one of them is no name."""
     names: list[str] = []
-    for part in _SEPARATORS.split(text.strip(" \t　。)）")):
+    for part in _SEPARATORS.split(_STAFF_NUMBER.sub("", text.strip(" \t　。)）"))):
         names += part.split() if _CHINESE_NAMES.fullmatch(part) else [part.strip()]
     names = [name for name in names if name]
     if any(len(name) > _MAX_NAME or _NOT_A_NAME.search(name) for name in names):

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -25,6 +26,7 @@ from site_builder.importing.credits import take_credits, writers
 from site_builder.importing.feed_entries import Entry, Feed, Text, UnreadableFeed
 from site_builder.importing.items import Context, Item, Reader
 from site_builder.importing.json_feed import parse_json_feed
+from site_builder.importing.page_residue import drop_residue
 from site_builder.importing.publisher import find_outlet, find_people, own_summary, plain_name
 from site_builder.importing.rules import apply_rules, drop_repeated_title
 from site_builder.importing.syndication import parse_syndication
@@ -104,7 +106,8 @@ def _read_entry(entry: Entry, feed: Feed, context: Context, *, is_shared: bool) 
 def _item(
     entry: Entry, feed: Feed, context: Context, *, title: str, link: str, conversion: Conversion, is_shared: bool
 ) -> Item:
-    blocks, removed = apply_rules(conversion.blocks)
+    blocks, residue = drop_residue(conversion.blocks)
+    blocks, removed = apply_rules(blocks)
     blocks, credits = take_credits(blocks)
     outlet = find_outlet((entry.outlet, feed.title), link or feed.link, is_outlet=context.is_outlet)
     published = _first_date(entry.published, context.zone)
@@ -120,7 +123,7 @@ def _item(
     )
     return Item(
         title=title,
-        blocks=blocks,
+        blocks=(*blocks, *_media_links(media, blocks)),
         given=given,
         date=published or updated,
         outlet=outlet,
@@ -130,9 +133,17 @@ def _item(
         tags=tuple(dict.fromkeys(filter(None, map(plain_name, entry.tags)))),
         image=images[0] if images else "",
         key=_key(entry, feed, link, is_shared=is_shared),
-        removed=(*conversion.removed, *removed),
+        removed=(*conversion.removed, *residue, *removed),
         extra={"media": media} if media else {},
     )
+
+
+def _media_links(media: Sequence[str], blocks: Sequence[Block]) -> Iterator[Block]:
+    """A paragraph for each recording or file that the text does not link already."""
+    for address in media:
+        if not any(address in block.markdown for block in blocks):
+            name = unquote(urlsplit(address).path.rpartition("/")[2]) or address
+            yield from paragraph_blocks([Run(text=name, link=address, link_id=1)])
 
 
 def _link(entry: Entry, feed: Feed) -> str:

@@ -20,6 +20,7 @@ from site_builder.importing.credits import credit_lines, take_credits, writers
 from site_builder.importing.foreign_front_matter import is_foreign
 from site_builder.importing.items import Context, FieldFinding, Item, Reader, Removal
 from site_builder.importing.loose_markdown import Body, read_body
+from site_builder.importing.page_residue import drop_end_marks
 from site_builder.importing.post_fields import Dated, find_date, find_headline
 from site_builder.importing.post_head import Head, read_head
 from site_builder.importing.rules import apply_rules, drop_repeated_title, is_placeholder, is_same_title
@@ -35,6 +36,7 @@ _URL_KEYS = ("original", "original_url", "originalUrl", "link", "url", "from", "
 _FOREIGN_KEYS = {"comments", "layout", "toc", "mathjax", "type", "top", "published", "thumbnail", "headimg", "cover"}
 """Keys that steer another generator: they say nothing about the article."""
 _EMPTY_CATEGORIES = {"首页", "最新", "全部", "uncategorized", "未分类", "默认分类"}
+_CLOSING_LINK = re.compile(r"^本文来自\[[^\[\]]{1,60}网站[^\[\]]{0,40}\]\((https?://[^)\s]{1,1900})\)")
 _COMPANY_CLASS = "project-link"
 
 
@@ -68,6 +70,7 @@ def _item(head: Head, body: Body, context: Context) -> Item:
     title, title_found = find_headline(single_line(front_matter.title), body.blocks)
     blocks, repeated = drop_repeated_title(_without_rule_below_title(body.blocks), title)
     blocks, removed = apply_rules(blocks)
+    blocks, end_marks = drop_end_marks(blocks)
     kept, credits = take_credits(blocks)
     outlet, authors, outlet_found = _publisher(front_matter, context)
     image, no_image = _head_image(front_matter.image)
@@ -91,7 +94,8 @@ def _item(head: Head, body: Body, context: Context) -> Item:
         companies_marked=companies,
         image=image,
         removed=(
-            *body.removed, *repeated, *removed, *credit_lines(blocks, kept), *no_image, *no_categories, *no_companies,
+            *body.removed, *repeated, *removed, *end_marks, *credit_lines(blocks, kept),
+            *no_image, *no_categories, *no_companies,
         ),
         extra=_extra(front_matter.extra),
         found=tuple(filter(None, (*head.found, title_found, dated.found, outlet_found, source_found))),
@@ -163,6 +167,8 @@ def _source_url(front_matter: FrontMatter, body: Body, title: str) -> tuple[str,
     if body.blocks and is_same_title(body.blocks[0].text, title):
         links = re.findall(r"\]\((https?://[^)\s]{1,2000})\)", body.blocks[0].markdown[:4000])
         candidates += [("link of the title", link) for link in links]
+    closing = _CLOSING_LINK.search(body.blocks[-1].markdown[:2000]) if body.blocks else None
+    candidates += [("closing line", closing[1])] if closing else []
     how, url = next(((how, url) for how, url in candidates if is_web_url(url)), ("", ""))
     return url, FieldFinding(field="source_url", value=url, how=how, confidence=0.9) if url else None
 

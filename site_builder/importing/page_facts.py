@@ -31,6 +31,13 @@ _WRAPPING = re.compile(r"^[\s/*]{0,200}<!\[CDATA\[[\s/*]{0,200}|[\s/*]{0,200}\]\
 """What old templates put around JSON-LD."""
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000}?)\s{0,9}-->")
 _SINGLE_FILE = re.compile(r"<!--\s{0,9}Page saved with SingleFile\s{1,9}url:\s{0,9}(\S{1,2000})")
+NO_BYLINE = {"script", "style", "td", "th", "li", "option", "blockquote", "aside", "figcaption"}
+"""Elements whose dates are those of other things."""
+_LINES = {"p", "div", "section", "header", "article", "h2", "h3", "dd", "dt", "main", "body"}
+_WHOLE = {"article", "section", "main", "header", "body"}
+"""Lines that hold the whole text: what stands in them directly is a line of its own."""
+_MAX_LINE = 100
+_SENTENCE = re.compile(r"[，。！？；]")
 _HEAD = 20_000
 _MAX_JSON = 500_000
 
@@ -86,8 +93,18 @@ def _properties(page: Element) -> Iterator[tuple[str, str]]:
         if name in ("datepublished", "datemodified", "author", "headline"):
             text = " ".join("".join(str(part) for part in element.itertext()).split())
             yield name, element.get("datetime") or element.get("content") or text[:200]
-        elif element.tag == "time":
+        elif element.tag == "time" and is_line_of_facts(element):
             yield "pubdate" if element.get("pubdate") is not None else "time", element.get("datetime") or ""
+
+
+def is_line_of_facts(element: Element) -> bool:
+    """True if `element` stands in a short line that tells no story: a byline, no sentence with an event's day."""
+    around = (element, *element.iterancestors())
+    if any(parent.tag in NO_BYLINE for parent in around):
+        return False
+    line = next((parent for parent in around if parent.tag in _LINES), element)
+    words = " ".join("".join(map(str, line.itertext())).split())
+    return line.tag in _WHOLE or (len(words) <= _MAX_LINE and not _SENTENCE.search(words))
 
 
 def _address(page: Element, html: str, declared: Mapping[str, Sequence[str]], location: str) -> str:

@@ -12,6 +12,17 @@ from site_builder.language.characters import fold, single_line
 MAX_SUMMARY = 300
 """Characters; a longer one is a text, and the article's own beginning says more."""
 _TITLE_PARTS = re.compile(r"\s[-–—|｜_]\s|[｜|_]|\s·\s")
+_ROLE = re.compile(
+    r"^(?:(?:By|Written by|Posted by|Story by)\s+"
+    r"|(?:本报|本网|本刊|特约|实习|首席|见习)?(?:(?:记者|作者|撰文|撰稿|文)[\s:：|｜/丨]+|记者(?=[^\x00-\x7f]{2,3}$)))",
+    re.IGNORECASE,
+)
+_NO_PERSON = re.compile(
+    r"://|^@|\S@\S+\.\S|^(?:admin(?:istrator)?|editors?|staff|author|guest|webmaster|root"
+    r"|佚名|匿名|未知|小编|编辑部?|本站|网络|综合|管理员)$",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"[a-z0-9_.-]{3,30}")
 _NOT_LETTERS = re.compile(r"\W+")
 _ELLIPSIS = re.compile(r"(?:\[?(?:…|\.\.\.)\]?|\[&hellip;\])\s*$")
 
@@ -35,9 +46,17 @@ def find_outlet(titles: Sequence[str], url: str, *, is_outlet: Callable[[str], b
 
 def find_people(names: Sequence[str], outlet: str, *, is_outlet: Callable[[str], bool]) -> tuple[str, ...]:
     """The authors that are people: many sites name themselves, or an address."""
-    found = [re.sub(r"^(?:By|作者|文)[\s:：|｜/]+", "", plain_name(name)) for name in names]
-    people = [name for name in found if name and "://" not in name and fold(name) != fold(outlet)]
-    return tuple(dict.fromkeys(name for name in people if not is_outlet(name)))
+    found = [_ROLE.sub("", plain_name(name)).strip() for name in names]
+    people = [name for name in found if name and not _NO_PERSON.search(name) and fold(name) != fold(outlet)]
+    people = list(dict.fromkeys(name for name in people if not is_outlet(name)))
+    return tuple(name for name in people if not _is_handle(name, people))
+
+
+def _is_handle(name: str, people: Sequence[str]) -> bool:
+    """True for the name of an account (devindra) beside that of its owner (Devindra Hardawar)."""
+    bare = _NOT_LETTERS.sub("", fold(name))
+    owners = (_NOT_LETTERS.sub("", fold(other)) for other in people if other != name and " " in other)
+    return bool(_HANDLE.fullmatch(name)) and any(bare in owner or owner in bare for owner in owners)
 
 
 def own_summary(summary: str, text: str) -> str:

@@ -1,4 +1,6 @@
-"""The few selectors that site rules need, on an element tree: `tag`, `#id`, `.class`, `.prefix*` and chains of them."""
+"""The few selectors that site rules need, on an element tree: `tag`, `#id`, `.class`, `.prefix*`,
+`[name=value]` and chains of them,
+and blanks for "below"."""
 
 from __future__ import annotations
 
@@ -7,15 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from site_builder.formats.html_tree import Element
 
-_PART = re.compile(r"(?P<kind>[#.]?)(?P<name>[\w-]+)(?P<any>\*?)")
+_PART = re.compile(r"(?P<kind>[#.]?)(?P<name>[\w-]+)(?P<any>\*?)|\[(?P<attribute>[\w-]+)=(?P<value>[^\]]+)\]")
 
 
 def select(root: Element, selector: str) -> Iterator[Element]:
     """Every element that `selector` means, in the order of the page."""
-    parts = [(match["kind"], match["name"], bool(match["any"])) for match in _PART.finditer(selector)]
+    compounds = [list(_PART.finditer(compound)) for compound in selector.split()]
     for element in root.iter():
-        if isinstance(element.tag, str) and parts and all(_fits(element, *part) for part in parts):
-            yield element
+        if isinstance(element.tag, str) and compounds and _fits_all(element, compounds[-1]):
+            above = element.iterancestors()
+            if all(any(_fits_all(parent, compound) for parent in above) for compound in compounds[-2::-1]):
+                yield element
 
 
 def select_first(root: Element, selectors: Sequence[str]) -> Element | None:
@@ -24,15 +28,22 @@ def select_first(root: Element, selectors: Sequence[str]) -> Element | None:
 
 
 def select_text(root: Element, selectors: Sequence[str]) -> str:
-    """The words of that element on one line; "" where there is none."""
-    found = select_first(root, selectors)
-    return "" if found is None else " ".join("".join(str(text) for text in found.itertext()).split())
+    """The words of the first element meant that has any, on one line; "" where there is none."""
+    found = (element for selector in selectors for element in select(root, selector))
+    texts = (" ".join("".join(str(text) for text in element.itertext()).split()) for element in found)
+    return next(filter(None, texts), "")
 
 
-def _fits(element: Element, kind: str, name: str, is_prefix: bool) -> bool:
-    if kind == "#":
+def _fits_all(element: Element, compound: Sequence[re.Match[str]]) -> bool:
+    return bool(compound) and all(_fits(element, part) for part in compound)
+
+
+def _fits(element: Element, part: re.Match[str]) -> bool:
+    name, classes = part["name"], (element.get("class") or "").split()
+    if part["attribute"]:
+        return element.get(part["attribute"]) == part["value"]
+    if part["kind"] == "#":
         return element.get("id") == name
-    if kind == ".":
-        classes = (element.get("class") or "").split()
-        return any(found.startswith(name) for found in classes) if is_prefix else name in classes
+    if part["kind"] == ".":
+        return any(found.startswith(name) for found in classes) if part["any"] else name in classes
     return element.tag == name

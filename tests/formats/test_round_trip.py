@@ -69,7 +69,7 @@ _IMAGES = st.builds(
     st.integers(0, 99), _TEXT, st.sampled_from(["", ' width="20"', ' width="800" height="600"']),
 )  # fmt: skip
 _INLINE = ("b", "strong", "i", "em", "s", "del", "code", "kbd", "u", "mark", "sub", "sup", "span", "font", "small")
-_BLOCK = ("p", "div", "blockquote", "h1", "h2", "h4", "section", "center", "figure", "dl", "dt", "dd", "pre")
+_BLOCK = ("p", "div", "blockquote", "h1", "h2", "h4", "section", "center", "figure", "dl", "dt", "dd")
 
 
 def _wrap(tags: tuple[str, ...], inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -92,7 +92,11 @@ def _blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     items = _join(inner.map("<li>{}</li>".format))
     rows = _join(_join(inner.map("<td>{}</td>".format)).map("<tr>{}</tr>".format), 3)
     return (
-        _wrap(_BLOCK, _join(inner)) | _wrap(("ul", "ol"), items) | rows.map("<table>{}</table>".format) | _join(inner)
+        _wrap(_BLOCK, _join(inner))
+        | _wrap(("pre",), _LINE)
+        | _wrap(("ul", "ol"), items)
+        | rows.map("<table>{}</table>".format)
+        | _join(inner)
     )
 
 

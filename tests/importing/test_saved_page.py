@@ -83,6 +83,10 @@ def test_address_is_the_one_that_names_the_page(head: str, url: str) -> None:
         ("", "<h1>渡</h1><span>March 5, 2024</span>", "2024-03-05T00:00:00+08:00"),
         ("", "<h1>渡</h1><table><tr><td>成立于 1998-02-28</td></tr></table>", None),
         ('<link rel="canonical" href="https://a.example/2024/03/05/x">', "", "2024-03-05T00:00:00+08:00"),
+        ("", '<h1>渡</h1><p>船厂从<time datetime="1998-01-23">1998年1月23日</time>起造铁船。</p>', None),
+        ("", '<h1>渡</h1><p><time datetime="2024-03-05T09:30:00+08:00">昨天</time></p>', "2024-03-05T09:30:00+08:00"),
+        ('<link rel="canonical" href="https://mp.weixin.qq.com/s/x"><script>var ct = "1709602200";</script>', "",
+         "2024-03-05T09:30:00+08:00"),
         ("", "", None),
     ],
 )  # fmt: skip
@@ -96,12 +100,89 @@ def test_date_is_declared_or_stands_at_the_heading_or_is_none(head: str, body: s
     [
         ("渡船的三代人_人物_河岸网", "", "渡船的三代人"),
         ("渡船 - 三代人", "", "渡船 - 三代人"),
+        ("渡船 | 三代人的河", "", "渡船 | 三代人的河"),
+        ("渡船的三代人 - 滨海晚报", "", "渡船的三代人"),
+        ("渡船的三代人——滨海晚报", "", "渡船的三代人"),
+        ("渡船的三代人_新浪科技_新浪网", "", "渡船的三代人"),
+        ("Three ferrymen | Reuters", "", "Three ferrymen"),
+        ("Three ferrymen - a river", "", "Three ferrymen - a river"),
         ("渡船的三代人 | 河岸网", "<h1>河岸网</h1><h1>渡船的三代人</h1>", "渡船的三代人"),
         ("AT&amp;T &amp; 渡船", "", "AT&T & 渡船"),
     ],
 )
 def test_title_is_without_the_site(title: str, body: str, expected: str) -> None:
     assert _draft(_page("", body, title=title)).front_matter.title == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [
+        ("渡船的三代人 - 滨海晚报", "滨海晚报"), ("渡船的三代人_新浪科技_新浪网", "新浪科技"),
+        ("Ferrymen | Reuters", "路透社"), ("渡船 | 三代人的河", ""),
+    ],
+)  # fmt: skip
+def test_outlet_is_read_off_the_end_of_the_title(title: str, outlet: str) -> None:
+    assert _draft(_page(title=title)).front_matter.outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("name", "authors"),
+    [
+        ("记者 林小树", ("林小树",)), ("本报记者：林小树", ("林小树",)), ("文天祥", ("文天祥",)),
+        ("@lin", ()), ("admin", ()), ("lin@a.example", ()), ("Ann Lee, annlee", ("Ann Lee",)),
+        ("By Ann Lee and Bo Chen", ("Ann Lee", "Bo Chen")),
+    ],
+)  # fmt: skip
+def test_authors_are_without_roles_and_accounts(name: str, authors: tuple[str, ...]) -> None:
+    assert _draft(_page(f'<meta name="author" content="{name}">')).front_matter.authors == authors
+
+
+RESIDUE = {
+    "分享到：微博 微信 QQ空间": "interface-words",
+    "点击查看更多": "interface-words",
+    "返回搜狐，查看更多": "interface-words",
+    "Share this article": "interface-words",
+    "This site uses cookies to count its readers.": "cookie-notice",
+    "版权声明：本文归河岸网所有，转载请注明。": "copyright-notice",
+    "未经河岸网授权，不得转载。": "copyright-notice",
+    "——完——": "end-mark",
+    "[责任编辑：林小树]": "credit-line",
+    "渡船的三代人": "repeated-title",
+    "2024-03-05 09:30 来源：河岸网": "byline",
+}
+
+
+@pytest.mark.parametrize("line", RESIDUE)
+def test_residue_of_the_page_is_left_out_by_name(line: str) -> None:
+    is_head = RESIDUE[line] in ("repeated-title", "byline")
+    body = f"<p>{line}</p>{TEXT}" if is_head else f"{TEXT}<p>{line}</p>"
+    page = f"<!DOCTYPE html><html><title>渡船的三代人</title><body><div id=artibody>{body}</div></body></html>"
+    page = page.replace("<title>", '<link rel=canonical href="https://news.sina.com.cn/1.html"><title>')
+    draft = _draft(page.encode())
+    assert line not in draft.markdown
+    assert (RESIDUE[line], line) in draft.removed
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "评论说，这是一次分享。",
+        "2",
+        "未经许可摆渡的船被扣下了。",
+        "1998年1月23日，第一条铁船下水",
+        "完了没有？",
+        "更多船",
+    ],
+)
+def test_lines_that_tell_something_stay(line: str) -> None:
+    head = '<link rel=canonical href="https://news.sina.com.cn/1.html"><title>渡船的三代人</title>'
+    page = f"<!DOCTYPE html><html>{head}<body><div id=artibody>{TEXT}<p>{line}</p></div></body></html>"
+    assert line in _draft(page.encode()).markdown
+
+
+def test_rule_that_finds_too_little_gives_way() -> None:
+    page = _page('<link rel=canonical href="https://news.sina.com.cn/1.html">', "<div id=artibody>广告</div>")
+    assert "第3段" in _draft(page).markdown
 
 
 def test_authors_are_people_each_once() -> None:
@@ -149,7 +230,18 @@ def test_rule_of_a_host_holds_below_it() -> None:
 
 @pytest.mark.parametrize(
     ("selector", "ids"),
-    [("p", ["1", "2"]), ("#2", ["2"]), (".a", ["1", "2"]), ("p.b", ["2"]), (".index_*", ["3"]), (".x", []), ("", [])],
+    [
+        ("p", ["1", "2"]),
+        ("#2", ["2"]),
+        (".a", ["1", "2"]),
+        ("p.b", ["2"]),
+        (".index_*", ["3"]),
+        ("p i", ["3"]),
+        ("[id=2]", ["2"]),
+        ("b i", []),
+        (".x", []),
+        ("", []),
+    ],
 )
 def test_selectors(selector: str, ids: list[str]) -> None:
     root = parse_html('<p id=1 class="a">x<p id=2 class="a b">x<i id=3 class="index_text_9fz">x</i>')

@@ -209,10 +209,11 @@ def make_pairs(texts: Sequence[str]) -> Iterator[Pair]:
         rng = random.Random(f"{number}")
         for edit in rng.sample(EDITS, 2):
             yield Pair(edit.__name__.strip("_"), text, edit(text, rng), True)
-        other, *more = _find_strangers(number, texts)
-        yield Pair("quote", text, _quote(text, other, rng), False)
-        yield Pair("digest", text, _digest([other, text, *more]), False)
-        yield Pair("stranger", text, other, False)
+        strangers = _find_strangers(number, texts)
+        yield Pair("digest", text, _digest([*strangers[:2], text, *strangers[2:]]), False)
+        for other in strangers[:1]:
+            yield Pair("quote", text, _quote(text, other, rng), False)
+            yield Pair("stranger", text, other, False)
     for number, pattern in enumerate(_PATTERNS):
         rng = random.Random(f"pattern {number}")
         for _ in range(25):
@@ -240,7 +241,7 @@ def judge(pairs: Iterable[Pair]) -> Score:
     joined = counts[True, True] + counts[False, True]
     return Score(
         pairs=counts.total(),
-        precision=counts[True, True] / joined,
+        precision=counts[True, True] / joined if joined else 1.0,
         recall=counts[True, True] / (counts[True, True] + counts[True, False]),
         wrong=tuple(wrong),
     )

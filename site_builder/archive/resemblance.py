@@ -33,7 +33,7 @@ _SHARED_BY_REPORTS = (1, 0.5)
 """(numbers, part): where the side with fewer numbers has so many, reports of one event share this part of them."""
 _SHARED_BY_QUOTES = (4, 0.34)
 """The same for texts that share a passage: each may have numbers of its own."""
-_REMEMBERED = 128
+_REMEMBERED = 32
 """Texts kept as shingles while their neighbours are compared."""
 
 

@@ -19,7 +19,7 @@ from site_builder.language.similarity import find_shingles, make_signature
 from site_builder.model import ParsedArticle, Record
 
 _NAME = "resemblances"
-_TEXTS_AT_ONCE = 2000
+_TEXTS_AT_ONCE = 1000
 """Texts in memory while they are signed."""
 _SIGNED_AT_ONCE = 500
 """Texts whose candidates are in memory at once."""
@@ -56,6 +56,7 @@ def load_resemblances(
     if fresh or gone:
         found = tuple(sorted(set(found), key=lambda pair: (pair.first, pair.second)))
         cache.add_record(_NAME, _ENCODER.encode(Compared(settings=settings, texts=texts, found=found)))
+    if gone or not before.texts:
         cache.sweep("signatures", {_signature_key(key) for key, _ in texts})
     return (*found, *_find_repeated(listed, cache))
 

@@ -53,6 +53,10 @@ def _find_sources(paths: Sequence[Path]) -> Iterator[tuple[str, Path, Path | Non
 def _walk(folder: Path) -> Iterator[tuple[Path, Path | None]]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if _is_walked(name))
+        for name in folders:
+            linked = Path(parent, name)
+            if linked.is_symlink() and _leads_out(linked, folder):
+                yield linked, folder
         for name in sorted(files):
             if _is_source(name) or (is_archive(name) and not name.startswith(".")):
                 yield Path(parent, name), folder
@@ -72,8 +76,9 @@ def _is_source(path: str) -> bool:
 
 def _check(path: Path, folder: Path | None) -> Problem | None:
     """Why the file is not read: a link out of the folder, no regular file, too large."""
-    if folder is not None and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
-        return Problem(path.as_posix(), 0, "link-outside", "the link leads out of the folder", "import its target")
+    if folder is not None and _leads_out(path, folder):
+        message = "skipped: the link leads out of the folder that is imported"
+        return Problem(path.as_posix(), 0, "link-outside", message, "import its target by itself, if you trust it")
     allowed = MAX_ARCHIVE_BYTES if is_archive(path.name) else MAX_SOURCE_BYTES
     try:
         status = path.stat()
@@ -85,6 +90,10 @@ def _check(path: Path, folder: Path | None) -> Problem | None:
         message = f"{status.st_size:,} bytes are more than the {allowed:,} allowed"
         return Problem(path.as_posix(), 0, "source-too-large", message, "split the file")
     return None
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _read(path: Path) -> Source | Problem:

@@ -25,6 +25,11 @@ def _bomb() -> bytes:
     return f"{head}<rss version='2.0'><channel><title>&i;</title></channel></rss>".encode()
 
 
+def _feed(entities: str, text: str) -> bytes:
+    item = f"<item><title>题目</title><link>https://a.example/1</link><description>{text}{BODY}</description></item>"
+    return f"<!DOCTYPE rss [{entities}]>\n<rss version='2.0'><channel>{item}</channel></rss>".encode()
+
+
 def _make_huge(path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(20 * 1024 * 1024)
@@ -39,10 +44,12 @@ def _link_to_secret(path: Path) -> None:
 REFUSED: dict[str, tuple[bytes | Callable[[Path], None], str]] = {
     "aliases.md": (_post(extra="a: &a [1]\nb: [*a, *a]\n"), "yaml-broken"),
     "binary.md": (bytes(range(256)) * 64, "encoding-unknown"),
-    "bomb.xml": (_bomb(), ""),
+    "bomb.xml": (_bomb(), "xml-entities"),
+    "outside.xml": (_feed('<!ENTITY x SYSTEM "file:///etc/passwd">', "&x;"), "xml-entities"),
     "deep.md": (_post(extra=f"tags: {'[' * 5000}{']' * 5000}\n"), "yaml-broken"),
     "fifo.md": (os.mkfifo, "not-a-file"),
     "huge.md": (_make_huge, "source-too-large"),
+    "folder": (lambda path: path.symlink_to("/etc"), "link-outside"),
     "link.md": (_link_to_secret, "link-outside"),
     "loop.md": (lambda path: path.symlink_to(path.name), "unreadable"),
     "nul.md": (_post(body="正文\0" * 60), "encoding-unknown"),
@@ -121,6 +128,55 @@ def test_hostile_name_becomes_a_plain_one(name: str, post: bytes, path: str | No
     assert _files(root / "content") == {document.removeprefix("content/"), "imports.jsonl"}
     text = (root / document).read_bytes().decode()
     assert not set(text) & set("\0\x1b\u202e\u2066")
+
+
+DISARMED: dict[str, tuple[bytes, str]] = {
+    "slug.md": (_post(extra="slug: ../../x\n"), ':4: warning: slug "../../x" is not a URL segment; used "x"'),
+    "path.md": (_post(extra="slug: /etc/\n"), ':4: warning: slug "/etc/" is not a URL segment; used "etc"'),
+    "bidi.md": (_post('"\u202etxt.exe\u2066题"'), ":2: warning: marks that turn the writing direction"),
+    "escaped.md": (_post('"\\u202etxt.exe题"'), ":2: warning: marks that turn the writing direction"),
+    "null.md": (_post(body=f"正文\0正文\n{BODY}"), ":6: warning: a null character was left out"),
+    "half.md": (_post(body=f"<p>x&#xD800;y</p>\n\n{BODY}"), ':6: warning: "&#xD800;" is half a character'),
+    "outside.xml": (
+        _feed('<!ENTITY % h PUBLIC "a" "http://a.example/x.ent"> %h;', ""),
+        ':1: warning: the declarations "h" lie outside the file and are not read',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DISARMED)
+def test_what_was_made_harmless_is_told_once_with_its_line(name: str, root: Path, sources: Path) -> None:
+    source, message = DISARMED[name]
+    (sources / name).write_bytes(source)
+    code, results, stderr = _run(root, sources / name)
+    assert (code, results[0]["status"], stderr.count(f"{name}{message}")) == (0, "new", 1)
+    assert all(problem["hint"] for problem in results[0]["problems"])
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        _post(extra="slug: my-post\npermalink: /2024/03/my-post/\n"),
+        _post(body=f"`\\ud83d\\ude00` 和 `&amp;#xD800;`\n{BODY}"),
+        _feed('<!ENTITY co "公司">', "&co;"),
+    ],
+)
+def test_harmless_sources_get_no_warning(post: bytes, root: Path, sources: Path) -> None:
+    (sources / "good.md").unlink()
+    (sources / "a.xml" if post.startswith(b"<") else sources / "a.md").write_bytes(post)
+    _, (result,), _ = _run(root, sources)
+    told = {"slug-unsafe", "direction-marks", "null-removed", "surrogate-lone", "xml-entities"}
+    assert (result["status"], told & {problem["rule"] for problem in result["problems"]}) == ("new", set())
+
+
+def test_folder_outside_content_is_refused_and_a_linked_one_not_written_to(root: Path, sources: Path) -> None:
+    outside = root.parent / "outside"
+    outside.mkdir()
+    (root / "content/linked").symlink_to(outside)
+    for into in ("../../x", "../outside", str(outside), "content/../..", "content/linked"):
+        result = CliRunner().invoke(main, ["import", str(sources), "--into", into, "-c", str(root / "site.toml")])
+        assert (result.exit_code, "outside content/" in result.stderr) == (2, True)
+    assert (list(outside.iterdir()), _files(root / "content")) == ([], set())
 
 
 def test_directory_named_like_a_document_is_walked(root: Path, sources: Path) -> None:

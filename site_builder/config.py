@@ -21,6 +21,19 @@ from site_builder.views import Link
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
+class CompanyRules(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[companies]`: what is made of the companies found."""
+
+    link: bool = True
+    """The first mention of each company in a text leads to its page."""
+    roll_up: bool = True
+    """A brand counts as its company, and a company's page shows the articles of those below it."""
+    index_from: int = 2
+    """Pages of companies and tags with fewer articles ask search engines not to list them; from 0."""
+    with_tags: bool = False
+    """A page for each company and tag that have articles in common (/companies/xiaomi/tags/chips/)."""
+
+
 class Config(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The settings of one archive."""
 
@@ -47,6 +60,7 @@ class Config(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What robots.txt asks for; "private" also marks every page noindex."""
     menu: tuple[Link, ...] = ()
     """Extra entries of the navigation."""
+    companies: CompanyRules = CompanyRules()
     theme_options: Mapping[str, Any] = {}
     """Values for the theme's options; checked against its theme.toml."""
 
@@ -125,6 +139,7 @@ def _check_values(path: str, text: str, config: Config) -> list[Problem]:
         (config.page_size >= 1, "page_size", f'"{config.page_size}" is too small', "write 20"),
         (1 <= config.feed_size <= 50, "feed_size", f'"{config.feed_size}" is not from 1 to 50', "write 20"),
         (0 <= config.story_days <= 366, "story_days", f'"{config.story_days}" is not from 0 to 366', "write 14"),
+        (config.companies.index_from >= 0, "index_from", f'"{config.companies.index_from}" is too small', "write 2"),
         (bool(config.title.strip()), "title", "is empty", 'write title = "…"'),
     ]
     return [
@@ -153,6 +168,11 @@ def _explain(path: str, text: str, error: str) -> Problem:
     if missing:
         return Problem(path, 1, "key-missing", f"{missing[1]} is missing", f'add {missing[1]} = "…"')
     key = place[1] if place else ""
+    unknown = re.search(r"unknown field `(\w+)`", error)
+    if unknown and key == "companies":
+        known = [field.name for field in msgspec.structs.fields(CompanyRules)]
+        hint = f"did you mean {nearest_name(unknown[1], known) or ', '.join(known)}?"
+        return Problem(path, _line_of(text, unknown[1]), "key-unknown", f'key "{unknown[1]}" is not known', hint)
     return Problem(path, _line_of(text, key), "value-wrong", f"{key}: {error.split(' - at ')[0].lower()}")
 
 

@@ -260,8 +260,8 @@ class Surface(Record, frozen=True, kw_only=True):
     """What admitted it there: "name", "ticker", "brand", "context", "cue", "list" or "confirmed"."""
     count: int
     """How often it stands there, title included."""
-    nth: int = -1
-    """Which occurrence of `form` in the plain text is the first that counts, from 0; -1 if only the title has it."""
+    nths: tuple[int, ...] = ()
+    """Which of the occurrences of `form` in the plain text count, from 0; the first eight. () if it is in the title."""
 
 
 class Mention(Record, frozen=True, kw_only=True):
@@ -281,6 +281,14 @@ class Mention(Record, frozen=True, kw_only=True):
     def forms(self) -> tuple[str, ...]:
         """Every spelling, each once."""
         return tuple(dict.fromkeys((*(surface.form for surface in self.surfaces), *self.named)))
+
+
+class NameLink(Record, frozen=True, kw_only=True):
+    """A page that the first mention of a name in a text leads to."""
+
+    url: str
+    forms: tuple[tuple[str, tuple[int, ...]], ...]
+    """(spelling, which of its occurrences count)."""
 
 
 class Card(Record, frozen=True, kw_only=True):

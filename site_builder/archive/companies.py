@@ -7,7 +7,6 @@ least half as often as the company named most.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Sequence
 
 from site_builder.archive.company_evidence import Found, admit
@@ -16,6 +15,8 @@ from site_builder.archive.vocabulary import Matcher, fold
 from site_builder.model import Mention, Place, Surface, Term
 
 _LEAD_CHARACTERS = 200
+_PLACES = 8
+"""Places of a spelling that are remembered: one of them will do for the link in the text."""
 _MIN_DOMINANT = 3
 _DOMINANT_SHARE = 0.5
 
@@ -58,22 +59,18 @@ def _dominates(items: Sequence[Found], *, shift: int, most: int) -> bool:
 
 def _surfaces(items: Sequence[Found], *, text: str, shift: int) -> tuple[Surface, ...]:
     """Each spelling once, in order of first appearance."""
-    counts = Counter(item.hit.surface for item in items)
-    first: dict[str, Found] = {}
-    first_in_text: dict[str, Found] = {}
+    by_form: dict[str, list[Found]] = {}
     for item in items:
-        first.setdefault(item.hit.surface, item)
-        if item.hit.start >= shift:
-            first_in_text.setdefault(item.hit.surface, item)
+        by_form.setdefault(item.hit.surface, []).append(item)
     return tuple(
         Surface(
             form=form,
-            place=_place(item.hit.start - shift),
-            rule=item.rule,
-            count=counts[form],
-            nth=_nth(text, form, first_in_text[form].hit.start - shift) if form in first_in_text else -1,
+            place=_place(found[0].hit.start - shift),
+            rule=found[0].rule,
+            count=len(found),
+            nths=_number_places(text, form, [item.hit.start - shift for item in found]),
         )
-        for form, item in first.items()
+        for form, found in by_form.items()
     )
 
 
@@ -83,9 +80,16 @@ def _place(position: int) -> Place:
     return "lead" if position < _LEAD_CHARACTERS else "body"
 
 
-def _nth(text: str, form: str, position: int) -> int:
-    """Which of the occurrences of `form` in `text` stands at `position`, from 0."""
-    return text.count(form, 0, position)
+def _number_places(text: str, form: str, positions: Sequence[int]) -> tuple[int, ...]:
+    """Which of the occurrences of `form` in `text` stand at the first of `positions`, from 0."""
+    in_text = [position for position in positions if position >= 0][:_PLACES]
+    numbers: list[int] = []
+    number = reached = 0
+    for position in in_text:
+        number += text.count(form, reached, position)
+        numbers.append(number)
+        reached = position
+    return tuple(numbers)
 
 
 def confirms_link(name: str, term: Term | None, found: Container[str]) -> bool:

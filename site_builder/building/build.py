@@ -194,8 +194,9 @@ def load_site(
     shown = [article for article in loaded.articles if is_shown(article)]
     pages = [page for page in loaded.pages if is_shown(page)]
     sort_keys = load.SortKeys(cache)
+    mentions = load.find_companies(shown, loaded.terms, cache, brands=project.config.companies.roll_up)
     site, problems = assemble(
-        shown, loaded.terms, pages=pages, mentions=load.find_companies(shown, loaded.terms, cache),
+        shown, loaded.terms, pages=pages, mentions=mentions,
         rights=project.config.rights, sort_key=sort_keys,
     )  # fmt: skip
     sort_keys.save(cache)

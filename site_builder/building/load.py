@@ -127,10 +127,11 @@ def _collect(parsed: Iterable[ParsedFile]) -> Loaded:
 
 
 def find_companies(
-    articles: Sequence[ParsedArticle], terms: Sequence[ParsedTerm], cache: Cache
+    articles: Sequence[ParsedArticle], terms: Sequence[ParsedTerm], cache: Cache, *, brands: bool
 ) -> dict[str, tuple[Mention, ...]]:
-    """Article path -> companies found in its title and text."""
-    vocabulary = collect_vocabulary(term for term in terms if term.taxonomy == "companies")
+    """Article path -> companies found in its title and text; with `brands`, also by what they sell."""
+    companies = [term for term in terms if term.taxonomy == "companies"]
+    vocabulary = collect_vocabulary(companies, brands=brands)
     if not vocabulary.forms:
         return {}
     salt = f"{code_version()} {hash_record(vocabulary)}"

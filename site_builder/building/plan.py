@@ -34,6 +34,7 @@ def plan_site(site: Site, config: Config) -> list[Output]:
         feed_size=config.feed_size,
         search=config.search,
         indexable=config.robots != "private",
+        link_companies=config.companies.link,
     )
     outputs = [output for plan in PLANS for output in plan(site, settings)]
     outputs += rss.plan(site, settings)

@@ -12,6 +12,7 @@ from site_builder.model import (
     Body,
     Card,
     Credit,
+    NameLink,
     Output,
     Record,
     Site,
@@ -28,7 +29,7 @@ class CompanyReason(Record, frozen=True, kw_only=True):
     about: bool = False
     forms: tuple[str, ...] = ()
     reason: str = ""
-    """"curator", "markup", "tag", "title" or "text"."""
+    """As in `Mention.reason`."""
 
 
 class ArticleView(Record, frozen=True, kw_only=True):
@@ -40,6 +41,8 @@ class ArticleView(Record, frozen=True, kw_only=True):
     """None where only an excerpt is published."""
     credits: tuple[Credit, ...] = ()
     companies: tuple[CompanyReason, ...] = ()
+    links: tuple[NameLink, ...] = ()
+    """Where the text leads to the pages of its companies; () if the archive does not want it."""
     truncated: bool = False
     newer: Link | None = None
     older: Link | None = None
@@ -79,6 +82,7 @@ def _plan_article(
             CompanyReason(term=refs[m.slug], about=m.about, forms=m.forms, reason=m.reason)
             for m in article.mentions
         ),
+        links=_company_links(article, refs) if settings.link_companies else (),
         truncated=front.truncated,
         newer=_link(newer),
         older=_link(older),
@@ -100,6 +104,15 @@ def _find_places(site: Site) -> dict[str, list[Place]]:
         for item in digest.items:
             places[item.card.url].append(Place(digest=link, position=item.position))
     return places
+
+
+def _company_links(article: Article, refs: Mapping[str, TermRef]) -> tuple[NameLink, ...]:
+    """The places in the text where each company is named."""
+    links = (
+        NameLink(url=refs[m.slug].url, forms=tuple((s.form, s.nths) for s in m.surfaces if s.nths))
+        for m in article.mentions
+    )
+    return tuple(link for link in links if link.forms)
 
 
 def _link(article: Article | None) -> Link | None:

@@ -17,6 +17,8 @@ class PlanSettings(Record, frozen=True, kw_only=True):
     search: bool = True
     indexable: bool = True
     """False for a private archive: every page asks not to be indexed."""
+    link_companies: bool = True
+    """The first mention of a company in a text leads to its page."""
 
 
 def page_output(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,8 +17,9 @@ import jinja2
 from markupsafe import Markup, escape
 
 from site_builder.errors import Problem, nearest_name
+from site_builder.formats.name_links import link_names
 from site_builder.language.detection import canonical_tag, detect_language
-from site_builder.model import Output, Record
+from site_builder.model import NameLink, Output, Record
 from site_builder.theming import dates, urls
 from site_builder.theming.info import Info
 from site_builder.theming.layouts import REFERENCE
@@ -47,6 +48,7 @@ class Renderer:
         self._theme = theme
         self._info = info
         self._assets = assets
+        self._bodies = bodies
         self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(self._load),
             autoescape=True,
@@ -59,7 +61,7 @@ class Renderer:
             info=info,
             t=self._text,
             asset=self._asset,
-            body=lambda key: Markup(urls.localise(bodies(key), info.base_path)),
+            body=self._body,
         )
         self._environment.filters.update(self._filters())
 
@@ -93,6 +95,12 @@ class Renderer:
         """Names of the templates a source refers to; all there are, where a name is not written out."""
         found = REFERENCE.findall(source)
         return sorted(self._theme.templates) if "" in found else found
+
+    def _body(self, key: str, links: Sequence[NameLink] = ()) -> Markup:
+        """The HTML of a body, with the first mention of each name in `links` leading to its page."""
+        base = self._info.base_path
+        html = urls.localise(self._bodies(key), base)
+        return Markup(link_names(html, [(link, urls.href(link.url, base)) for link in links]) if links else html)
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         template = self._theme.templates.get(name)

@@ -37,7 +37,7 @@ COMPANIES = (
 
 def once(form: str) -> Surface:
     """A plain name that stands once, in the lead."""
-    return Surface(form=form, place="lead", rule="name", count=1, nth=0)
+    return Surface(form=form, place="lead", rule="name", count=1, nths=(0,))
 
 
 def find(text: str, title: str = "") -> dict[str, tuple[str, ...]]:
@@ -219,7 +219,7 @@ def test_one_admitted_name_admits_the_others_of_the_article() -> None:
         slug="xiaomi",
         about=True,
         reason="title",
-        surfaces=(Surface(form="小米", place="title", rule="confirmed", count=3, nth=0),),
+        surfaces=(Surface(form="小米", place="title", rule="confirmed", count=3, nths=(0, 1)),),
     )
 
 
@@ -231,8 +231,8 @@ def test_mention_knows_where_and_why() -> None:
             about=True,
             reason="title",
             surfaces=(
-                Surface(form="小米", place="title", rule="name", count=2, nth=1),
-                Surface(form="小米集团", place="lead", rule="name", count=1, nth=0),
+                Surface(form="小米", place="title", rule="name", count=2, nths=(1,)),
+                Surface(form="小米集团", place="lead", rule="name", count=1, nths=(0,)),
             ),
         ),
         Mention(slug="tencent", reason="name", surfaces=(once("腾讯"),)),
@@ -291,7 +291,7 @@ def test_forms_found_stand_in_the_text_at_their_place(parts: list[str]) -> None:
     text = "".join(parts)
     for mention in find_mentions("", text, Matcher(collect_vocabulary(COMPANIES))):
         for surface in mention.surfaces:
-            assert 0 <= surface.nth < text.count(surface.form)
+            assert all(0 <= nth < text.count(surface.form) for nth in surface.nths)
             assert surface.count <= text.count(surface.form)
     assert ("xiaomi-auto" in find(text)) == ("小米汽车" in text)
 

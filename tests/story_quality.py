@@ -210,8 +210,8 @@ def make_pairs(texts: Sequence[str]) -> Iterator[Pair]:
         for edit in rng.sample(EDITS, 2):
             yield Pair(edit.__name__.strip("_"), text, edit(text, rng), True)
         strangers = _find_strangers(number, texts)
-        yield Pair("digest", text, _digest([*strangers[:2], text, *strangers[2:]]), False)
         for other in strangers[:1]:
+            yield Pair("digest", text, _digest([other, text, *strangers[1:]]), False)
             yield Pair("quote", text, _quote(text, other, rng), False)
             yield Pair("stranger", text, other, False)
     for number, pattern in enumerate(_PATTERNS):

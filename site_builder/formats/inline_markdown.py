@@ -48,6 +48,7 @@ _SPECIAL = re.compile(
 )
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
 _AROUND_BREAK = re.compile(r" ?\n ?")
+_INDENT = re.compile(r"\n +")
 _BACKTICKS = re.compile(r"`+")
 _LINE_START = re.compile(
     r"^(?:(?P<mark>[-+](?=\s|$)|#{1,6}(?=\s|$)|>|=+\s*$|[-:|](?=[-:| ]*$))|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))",
@@ -63,7 +64,7 @@ def write_inline(runs: Iterable[Run]) -> str:
     units = _units(shown)
     is_plain = len(units) == 1 and not units[0].marks
     text = units[0].markdown if is_plain else _write_marked(units, 0, before=" ", after=" ")
-    return escape_line_starts(_trim(_BLANKS.sub(" ", text))[1])
+    return escape_line_starts(_trim(_INDENT.sub("\n", _BLANKS.sub(" ", text)))[1])
 
 
 def escape_text(text: str) -> str:

@@ -89,6 +89,7 @@ CASES = {
     '<pre>  int <b>x</b>;\n<img src="https://i.example/z.png"></pre>': "```\n  int x;\n```\n\n![](https://i.example/z.png)",
     '<pre>致读者：\n见<a href="https://a.example/9">此</a>\n</pre>': "致读者：\\\n见[此](https://a.example/9)",
     '<p>x^<a href="/y">甲</a></p>': "x\\^[甲](/y)",
+    '<p>x<a href="/y"><i>甲<br></i>&nbsp;&gt;</a></p>': "x[*甲*\\\n\\>](/y)",
     "<ul><li><ul><li><hr>一</li></ul></li></ul>": "- - ***\n\n    一",
     "<p>\u3000\u3000缩进&nbsp;段落</p>": "缩进 段落",
     "": "",

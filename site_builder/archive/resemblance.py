@@ -10,8 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
+from functools import lru_cache
 
 from site_builder.language.similarity import (
     BAND_BYTES,
@@ -33,8 +32,9 @@ _SHARED_BY_REPORTS = (1, 0.5)
 """(numbers, part): where the side with fewer numbers has so many, reports of one event share this part of them."""
 _SHARED_BY_QUOTES = (4, 0.34)
 """The same for texts that share a passage: each may have numbers of its own."""
-_REMEMBERED = 32
-"""Texts kept as shingles while their neighbours are compared."""
+_SHINGLES_REMEMBERED = 48
+_NUMBERS_REMEMBERED = 4096
+"""Texts whose shingles (up to 200 KB each) and numbers are kept while their neighbours are compared."""
 
 
 class Signed(Record, frozen=True, kw_only=True):
@@ -56,38 +56,35 @@ class Resemblance(Record, frozen=True, kw_only=True, array_like=True):
     """Jaccard similarity of their shingles, from `QUOTES` to 1."""
 
 
-Wording = tuple[frozenset[int], frozenset[str]]
-"""Shingles and numbers of a text."""
-
-
-def read_wording(text: str) -> Wording:
-    """What of a text is compared."""
-    return find_shingles(text), find_numbers(text)
-
-
-def compare_wording(first: Wording, second: Wording) -> float:
-    """The Jaccard similarity; 0 where the texts share a pattern but not what it says."""
-    similarity = measure_similarity(first[0], second[0])
-    if similarity < QUOTES:
-        return similarity
-    enough, part = _SHARED_BY_REPORTS if similarity >= JOINS else _SHARED_BY_QUOTES
-    fewer = min(len(first[1]), len(second[1]))
-    follows_pattern = fewer >= enough and len(first[1] & second[1]) < part * fewer
-    return 0.0 if follows_pattern else similarity
-
-
 def find_resemblances(
     fresh: Sequence[Signed], known: Sequence[Signed], *, seconds: float, text_of: Callable[[str], str]
 ) -> Iterator[Resemblance]:
     """The pairs with at least one of `fresh` in them; `known` holds the texts compared before, all by time."""
-    wordings: dict[str, Wording] = {}
-    for key, pairs in groupby(find_candidates(fresh, known, seconds=seconds), key=itemgetter(0)):
-        own = _recall(key, wordings, text_of)
-        for _, other in pairs:
-            similarity = compare_wording(own, _recall(other, wordings, text_of))
-            if similarity >= QUOTES:
-                first, second = sorted((key, other))
-                yield Resemblance(first=first, second=second, similarity=round(similarity, 4))
+
+    @lru_cache(maxsize=_NUMBERS_REMEMBERED)
+    def numbers_of(key: str) -> frozenset[str]:
+        return find_numbers(text_of(key))
+
+    @lru_cache(maxsize=_SHINGLES_REMEMBERED)
+    def shingles_of(key: str) -> frozenset[int]:
+        return find_shingles(text_of(key))
+
+    for key, other in find_candidates(fresh, known, seconds=seconds):
+        numbers = numbers_of(key), numbers_of(other)
+        if _differ(*numbers, _SHARED_BY_QUOTES):  # before the shingles: notes of one pattern come by the thousand
+            continue
+        similarity = measure_similarity(shingles_of(key), shingles_of(other))
+        if similarity < QUOTES or (similarity >= JOINS and _differ(*numbers, _SHARED_BY_REPORTS)):
+            continue
+        first, second = sorted((key, other))
+        yield Resemblance(first=first, second=second, similarity=round(similarity, 4))
+
+
+def _differ(first: frozenset[str], second: frozenset[str], rule: tuple[int, float]) -> bool:
+    """True where two texts share a pattern at most: their numbers are not the same."""
+    enough, part = rule
+    fewer = min(len(first), len(second))
+    return fewer >= enough and len(first & second) < part * fewer
 
 
 def find_candidates(fresh: Sequence[Signed], known: Sequence[Signed], *, seconds: float) -> list[tuple[str, str]]:
@@ -104,16 +101,8 @@ def find_candidates(fresh: Sequence[Signed], known: Sequence[Signed], *, seconds
             buckets[signed.signature[at : at + BAND_BYTES]].append(signed)
         for other in near:
             for signed in buckets.get(other.signature[at : at + BAND_BYTES], ()):
-                twice = other.key in own and other.key <= signed.key
-                if not twice and other.key != signed.key and abs(other.time - signed.time) <= seconds:
-                    found.add((signed.key, other.key))
+                if other.key != signed.key and abs(other.time - signed.time) <= seconds:
+                    turned = other.key in own and other.key < signed.key
+                    found.add((other.key, signed.key) if turned else (signed.key, other.key))
     signatures = {signed.key: signed.signature for signed in near}
     return sorted(pair for pair in found if estimate_similarity(*(signatures[key] for key in pair)) >= _WORTH_COMPARING)
-
-
-def _recall(key: str, wordings: dict[str, Wording], text_of: Callable[[str], str]) -> Wording:
-    if key not in wordings:
-        if len(wordings) >= _REMEMBERED:
-            wordings.pop(next(iter(wordings)))
-        wordings[key] = read_wording(text_of(key))
-    return wordings[key]

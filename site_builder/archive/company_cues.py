@@ -152,3 +152,6 @@ CODE_BEFORE = re.compile(
 )
 CODE_AFTER = re.compile(r"\s{0,2}(?:[)）\]】,，;；、/$]|\.(?:HK|US|SH|SZ|SS|BJ|N|O|TW|T|KS|L)\b)")
 """A bare ticker counts in brackets: （01810）, (HK:1810), （股票代码：600519）."""
+_EXCHANGES = _any("NYSE NASDAQ Nasdaq AMEX LSE TSE US 纳斯达克 纽交所 纽约证券交易所 美股 伦交所 东证")
+EXCHANGE_BEFORE = re.compile(rf"(?:\$|(?:{_EXCHANGES})(?:股票)?(?:代码)?\s?[:：]\s?)$")
+"""$BABA, (NYSE: BABA): letters alone in brackets, (API), are more often an abbreviation."""

@@ -56,6 +56,8 @@ def _rule_of(text: str, folded: str, hit: Hit, context: Sequence[str]) -> str:
     """The rule that admits a hit by itself, or ""."""
     if not hit.form.ambiguous:
         return {"ticker": "ticker", "code": "ticker", "brand": "brand"}.get(hit.form.kind, "name")
+    if hit.form.kind == "code":
+        return "ticker" if cues.EXCHANGE_BEFORE.search(text[max(0, hit.start - _WINDOW) : hit.start]) else ""
     if _is_no_company(text, hit):
         return ""
     if context:
@@ -69,9 +71,8 @@ def _is_no_company(text: str, hit: Hit) -> bool:
         return False
     after = text[hit.end : hit.end + _WINDOW]
     before = text[max(0, hit.start - _WINDOW) : hit.start]
-    return bool(cues.THING_AFTER.match(after)) or (
-        hit.form.text.isascii() and bool(cues.LATIN_BEFORE.search(before)) and not cues.STRONG_BEFORE.search(before)
-    )
+    is_part = hit.form.text.isascii() and hit.form.kind != "code" and cues.LATIN_BEFORE.search(before)
+    return bool(cues.THING_AFTER.match(after) or (is_part and not cues.STRONG_BEFORE.search(before)))
 
 
 def _has_cue(text: str, hit: Hit) -> bool:

@@ -66,11 +66,11 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
 
 
 def _is_spelled(form: Form, text: str, start: int, end: int) -> bool:
-    """True if the case is right, and a bare code stands in brackets or after a $ sign."""
+    """True if the case is right; a name is no part of a person's (乔治·海尔迈耶); a code stands in brackets or after $."""
     if form.exact and half_width(text[start:end]) != form.text:
         return False
     if form.kind != "code":
-        return True
+        return text[start - 1 : start] != "·" and text[end : end + 1] != "·"
     if text[start - 1 : start] == "$" and form.text.isalpha():
         return True
     return bool(cues.CODE_AFTER.match(text, end) and cues.CODE_BEFORE.search(text[max(0, start - 12) : start]))

@@ -120,7 +120,7 @@ def _forms_of(term: ParsedTerm, *, brands: bool) -> Iterator[Form]:
 
     def form(text: str, kind: Kind) -> Form:
         doubtful = fold(text) in ambiguous
-        exact = text.isascii() and (doubtful or len(text) <= _EXACT_CASE_LENGTH or kind == "code")
+        exact = text.isascii() and (doubtful or len(text) <= _EXACT_CASE_LENGTH)
         return Form(text=text, slugs=(term.slug,), kind=kind, ambiguous=doubtful, exact=exact)
 
     names = [name for name in (facts.name, facts.english) if name]
@@ -130,7 +130,11 @@ def _forms_of(term: ParsedTerm, *, brands: bool) -> Iterator[Form]:
     if brands:
         yield from (form(brand, "brand") for brand in facts.brands)
     for ticker in facts.tickers:
-        yield from (form(text, kind) for text, kind in _ticker_forms(ticker))
+        for text, kind in _ticker_forms(ticker):
+            yield Form(
+                text=text, slugs=(term.slug,), kind=kind, ambiguous=kind == "code" and text.isalpha(),
+                exact=kind == "code",
+            )
 
 
 def _is_part(alias: str, names: Iterable[str]) -> bool:

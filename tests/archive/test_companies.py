@@ -91,9 +91,14 @@ def test_ticker_names_its_company_and_bare_digits_do_in_brackets_alone(text: str
     assert find(text) == ({"xiaomi": (form,)} if form else {})
 
 
-@pytest.mark.parametrize("text", ["看好 $BABA", "看好（BABA）", "看好(NYSE: BABA)", "看好 BABA.US"])
-def test_american_ticker_is_found_beside_a_dollar_sign_and_in_brackets(text: str) -> None:
+@pytest.mark.parametrize("text", ["看好 $BABA", "看好(NYSE: BABA)", "看好（美股代码：BABA）", "看好 BABA.US"])
+def test_american_ticker_is_found_beside_a_dollar_sign_and_its_exchange(text: str) -> None:
     assert set(find(text)) == {"alibaba"}
+
+
+def test_letters_alone_in_brackets_are_a_ticker_where_the_company_is_named() -> None:
+    assert find("接口（BABA）") == {}
+    assert find("阿里巴巴（BABA）") == {"alibaba": ("阿里巴巴", "BABA")}
 
 
 def test_ticker_in_lower_case_is_a_word() -> None:
@@ -123,6 +128,7 @@ def test_marks_of_exchanges_belong_to_the_name() -> None:
         "事情就是这样。（腾讯）",
         "他在小米上发文",
         "去 Xiaomi 主页看看",
+        "乔治·腾讯迈耶",
     ],
 )
 def test_credits_addresses_products_and_places_are_no_mentions(text: str) -> None:

@@ -22,6 +22,11 @@ EXCHANGES = {
 }  # fmt: skip
 """Exchange -> the codes it gives."""
 HAN = re.compile("[\u4e00-\u9fff]")
+PARTNERS = {
+    "audi", "changan", "chery", "faw-vw", "ford", "gac", "gac-honda", "gac-toyota", "gm", "honda", "jlr",
+    "mitsubishi-motors", "saic", "saic-gm", "saic-vw", "toyota", "volkswagen",
+}  # fmt: skip
+"""Car makers and their joint firms: 广汽丰田 may count for 丰田 where the archive has no file of its own for it."""
 
 
 def fold(text: str) -> str:
@@ -30,6 +35,19 @@ def fold(text: str) -> str:
 
 def names_of(starter: Starter) -> list[str]:
     return [text for text in (starter.name, starter.english, *starter.aliases, *starter.brands) if text]
+
+
+def root_of(starter: Starter) -> str:
+    """The slug at the top of the company's chain of parents."""
+    while starter.parent:
+        starter = BY_SLUG[starter.parent]
+    return starter.slug
+
+
+def parts_of(text: str) -> set[str]:
+    """Every shorter piece of a folded name that does not cut a Latin word."""
+    ends = [i for i in range(len(text) + 1) if not re.match("[0-9a-z]{2}", text[max(i - 1, 0) : i + 1]) or i == 0]
+    return {text[i:j] for i in ends for j in ends if i < j and j - i < len(text)}
 
 
 def test_there_are_enough_companies_each_with_its_own_slug() -> None:
@@ -137,6 +155,19 @@ def test_an_excluded_word_is_no_name_of_the_company_and_part_of_none() -> None:
         if fold(word) in fold(name)
     ]
     assert hiding == []
+
+
+def test_a_name_inside_the_name_of_a_stranger_is_excluded_there() -> None:
+    """吉利 is no part of 吉利德, also in an archive that knows 吉利 alone."""
+    holders = {fold(name): starter for starter in VOCABULARY for name in names_of(starter)}
+    missing = []
+    for longer, stranger in holders.items():
+        for part in parts_of(longer) & holders.keys():
+            starter = holders[part]
+            kin = root_of(starter) == root_of(stranger) or {starter.slug, stranger.slug} <= PARTNERS
+            if not kin and not any(part in fold(word) and fold(word) in longer for word in starter.exclude):
+                missing.append(f"{starter.slug}: {longer} of {stranger.slug}")
+    assert missing == []
 
 
 def test_names_of_one_character_are_ambiguous() -> None:

@@ -93,7 +93,7 @@ class FrontMatter(Record, frozen=True, kw_only=True):
     summary: str = ""
     outlet: str = ""
     source_url: str = ""
-    """http(s) address of the original, as found (tracking parameters included)."""
+    """http(s) address of the original, clean if an importer wrote it; the site cleans what curators write."""
     authors: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = ()
     tags: tuple[str, ...] = ()
@@ -118,6 +118,8 @@ class FrontMatter(Record, frozen=True, kw_only=True):
     """True where the source itself ends in the middle of the text."""
     expiry_date: datetime | None = None
     weight: int = 0
+    raw_links: tuple[str, ...] = ()
+    """Addresses as the source has them, of the original and in the text, whose tracking or redirector was taken off."""
     import_: ImportOrigin | None = None
     extra: Mapping[str, Any] = {}
     """Every other key, as YAML gave it."""

@@ -197,7 +197,7 @@ CONVERTERS: Mapping[str, Callable[[Any, ZoneInfo], Any]] = {
     "tags": to_names, "categories": to_names, "companies": to_companies,
     "companies_marked": to_marked_companies, "language": to_text, "image": to_image, "aliases": to_names,
     "note": to_block, "pick": to_flag, "story": to_story, "story_lead": to_flag, "rights": to_rights, "truncated": to_flag, "expiry_date": to_date,
-    "weight": to_integer, "import_": to_origin, "digests": to_digests,
+    "weight": to_integer, "raw_links": to_names, "import_": to_origin, "digests": to_digests,
     "name": to_text, "tickers": to_names, "english": to_text, "parent": to_text, "website": to_address,
     "logo": to_image, "wikidata": to_text, "description": to_block, "ambiguous": to_names, "context": to_names,
     "exclude": to_names, "brands": to_names,

@@ -31,7 +31,7 @@ from site_builder.formats.html_tables import read_table, write_table
 from site_builder.formats.html_tree import Element, parse_html, strip_elements
 from site_builder.formats.inline_markdown import Mark, Run, plain_text, write_inline
 from site_builder.language.characters import strip_invisible
-from site_builder.language.urls import clean_url
+from site_builder.language.urls import clean_url, safe_url
 from site_builder.model import Image, Record
 
 
@@ -165,7 +165,7 @@ class _Reader:
         text = " ".join("".join(str(part) for part in element.itertext()).split())
         known = {str(key)[5:]: str(value) for key, value in element.items() if str(key).startswith("data-")}
         self.anchors.append(Anchor(text=text, href=raw, css_class=element.get("class", ""), attributes=known))
-        href = clean_url(raw)
+        href = safe_url(raw)
         if not href:
             if raw.strip():
                 self.removed.append(("unsafe-link", raw.strip()))
@@ -174,7 +174,7 @@ class _Reader:
         return msgspec.structs.replace(parent, link=href, link_id=self._links)
 
     def _read_image(self, element: Element, parent: Run) -> list[Run]:
-        src = next((url for url in map(clean_url, image_addresses(element)) if url), "")
+        src = next((url for url in map(safe_url, image_addresses(element)) if url), "")
         width, height = size_in_pixels(element)
         if not src:
             self.removed.append(("image-without-address", (element.get("src") or "")[:80]))
@@ -188,7 +188,7 @@ class _Reader:
 
     def _read_player(self, element: Element, parent: Run) -> list[Run]:
         """A link to what a frame or player would show; its words are the address, for nothing else is known."""
-        address = next((url for url in map(clean_url, player_addresses(element)) if url), "")
+        address = next((url for url in map(safe_url, player_addresses(element)) if url), "")
         width, height = size_in_pixels(element)
         if not address or 0 < width <= _PIXEL or 0 < height <= _PIXEL:
             self.removed.append(("embedded-media", f"{element.tag} {address or ' '.join(_words(element))}".strip()))

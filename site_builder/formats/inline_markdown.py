@@ -96,7 +96,7 @@ def write_image(image: Image) -> str:
     title = f' "{caption}"' if caption else ""
     sizes = [f"{name}={value}" for name, value in (("width", image.width), ("height", image.height)) if value]
     attributes = f"{{{' '.join(sizes)}}}" if sizes else ""
-    return f"![{escape_text(' '.join(image.alt.split()))}]({_write_url(image.src)}{title}){attributes}"
+    return f"![{escape_text(' '.join(image.alt.split()))}]({write_url(image.src)}{title}){attributes}"
 
 
 def _is_inside_word(text: str, position: int) -> bool:
@@ -116,7 +116,7 @@ def _units(runs: Sequence[Run]) -> list[_Unit]:
         inner = [_Unit(unit.markdown, unit.marks - common) for unit in _merge(group)]
         lead, text, trail = _trim(_write_marked(inner, 0, before="[", after="]"))
         if text:
-            text = f"[{text}]({_write_url(group[0].link)})"
+            text = f"[{text}]({write_url(group[0].link)})"
         units += [_Unit(part, common) for part in (lead, text, trail) if part]
     return [
         _Unit(f"{unit.markdown[:-1]}\\{unit.markdown[-1]}", unit.marks) if _joins_link(unit, follower) else unit
@@ -209,6 +209,7 @@ def _write_code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def _write_url(url: str) -> str:
+def write_url(url: str) -> str:
+    """`url` as the destination of a link or image."""
     encoded = _URL_UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url)
     return _URL_SPECIAL.sub(lambda match: f"\\{match[0]}", encoded)

@@ -22,6 +22,7 @@ from site_builder.importing.digest_document import digest_draft
 from site_builder.importing.disarmed import find_disarmed, find_entities
 from site_builder.importing.findings import explain_fields
 from site_builder.importing.items import Context, DigestDraft, Draft, FieldFinding, Item, Reader, Source
+from site_builder.importing.raw_links import clean_address, clean_links, fitting
 from site_builder.importing.outlets import Outlets, is_outlet, outlet_of_url, resolve_outlet
 from site_builder.language.characters import fold, single_line
 from site_builder.language.dates import in_site_zone
@@ -143,6 +144,7 @@ def _complete(
     """The draft of `item`, and a warning where it has no date; `source_language` is that of its whole source."""
     if not item.title:
         return [Problem(origin.file, 0, "title-missing", "an article has no title", "add a title")]
+    item, raw_links = _clean_addresses(item)
     outlet = resolve_outlet(item.outlet, outlets) if item.outlet else outlet_of_url(item.source_url, outlets)
     date = in_site_zone(item.date, item.date_precision, zone) if item.date else None
     text = _prose(item)
@@ -167,6 +169,7 @@ def _complete(
         language=written_in,
         image=item.image,
         truncated=item.truncated,
+        raw_links=raw_links,
         import_=origin,
         extra=item.extra,
         digests=(item.digest,) if item.digest else given.digests,
@@ -188,6 +191,15 @@ def _complete(
 def id_of_translation(id: str, language: str) -> str:
     """The id of the article `id` in another language."""
     return str(uuid.uuid5(uuid.UUID(id), language))
+
+
+def _clean_addresses(item: Item) -> tuple[Item, tuple[str, ...]]:
+    """(the item with addresses fit to be published, those it had); raw ones without room are told as removed."""
+    source_url, raw = clean_address(item.source_url)
+    blocks, others = clean_links(item.blocks)
+    kept, rest = fitting((*raw, *others))
+    removed = (*item.removed, *(("raw-link", address) for address in rest))
+    return msgspec.structs.replace(item, source_url=source_url, blocks=blocks, removed=removed), kept
 
 
 def id_of_address(url: str) -> str:

@@ -15,7 +15,7 @@ from site_builder.formats.html_to_markdown import Anchor, convert
 from site_builder.formats.inline_markdown import write_image
 from site_builder.importing.items import Removal
 from site_builder.importing.shortcodes import expand_shortcodes
-from site_builder.language.urls import clean_url
+from site_builder.language.urls import safe_url
 from site_builder.model import Record
 
 _HTML_BLOCK = re.compile(
@@ -187,7 +187,7 @@ def _write_tag(match: re.Match[str], links: list[str]) -> str:
         if match["close"]:
             return f"]({links.pop()})" if links else ""
         href = _HREF.search(match["attributes"] or "")
-        url = clean_url(href[1].replace("&amp;", "&")) if href else ""
+        url = safe_url(href[1].replace("&amp;", "&")) if href else ""
         if url:
             links.append(url.replace("(", "%28").replace(")", "%29"))
         return "[" if url else ""

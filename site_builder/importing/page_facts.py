@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from site_builder.formats.html_tree import Element
-from site_builder.language.urls import clean_url, is_web_url
+from site_builder.language.urls import is_web_url, safe_url
 from site_builder.model import Record
 
 _DATES = (
@@ -114,7 +114,7 @@ def _address(page: Element, html: str, declared: Mapping[str, Sequence[str]], lo
     links = [
         link.get("href") or "" for link in page.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    candidates = [clean_url(url) for url in (*links, *declared.get("og:url", ()), location, *saved)]
+    candidates = [safe_url(url) for url in (*links, *declared.get("og:url", ()), location, *saved)]
     usable = [url for url in candidates if is_web_url(url)]
     deep = [url for url in usable if urlsplit(url).path.strip("/") or urlsplit(url).query]
     return next(iter((*deep, *usable)), "")

@@ -8,30 +8,13 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
-_SAFE_SCHEMES = {"http", "https", "mailto"}
-_TRACKING = re.compile(
-    r"(?:utm_\w*|spm|scm|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|_hs(?:enc|mi)|share_\w*|"
-    r"vero_(?:conv|id)|wt_mc|xtor|hmsr|hmpl|hmcu|hmkw|hmci|bd_vid|weibo_id|timestamp_share)",
-    re.IGNORECASE,
-)
-_NOT_IDENTITY = re.compile(
-    r"(?:from|source|src|ref|refer|referer|ref_src|isappinstalled|nsukey|channel|scene|wfr|for)",
-    re.IGNORECASE,
-)
-_REDIRECTORS: tuple[tuple[str, str, str], ...] = (
-    ("link.zhihu.com", "/", "target"),
-    ("hellogithub.com", "/periodical/statistics/click", "target"),
-    ("links.jianshu.com", "/go", "to"),
-    ("link.jianshu.com", "/", "t"),
-    ("www.jianshu.com", "/go-wild", "url"),
-    ("www.oschina.net", "/action/gotolink", "url"),
-    ("link.juejin.cn", "/", "target"),
-    ("link.csdn.net", "/", "target"),
-    ("sspai.com", "/link", "target"),
-    ("www.google.com", "/url", "q"),
-)
-"""(host, path in lower case, parameter that carries the real address)."""
+from site_builder.language.redirectors import COUNTRY, NOT_IDENTITY, REDIRECTORS, TRACKING
 
+_SAFE_SCHEMES = {"http", "https", "mailto"}
+_LONGEST = 8_000
+"""Characters of an address that is looked into: each address inside another costs a pass."""
+_DECODED = 3
+"""Times that an address is encoded inside another at most."""
 _UNWANTED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -39,8 +22,20 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 def clean_url(url: str) -> str:
     """`url` fit to be published: https for `//host`, no redirector, no tracking; "" where it is unsafe.
 
-    Relative addresses and fragments are kept as they stand.
+    Relative addresses and fragments are kept as they stand, and so is a redirector to anything but a web address.
     """
+    url = safe_url(url)
+    while parts := _web_parts(url):
+        target = _redirect_target(parts) if len(url) <= _LONGEST else ""
+        if not target:
+            kept = _filter_query(parts.query, TRACKING)
+            return url if kept == parts.query else urlunsplit(parts._replace(query=kept))
+        url = target
+    return url
+
+
+def safe_url(url: str) -> str:
+    """`url` as it stands, but without the characters browsers skip, and with https for `//host`; "" where unsafe."""
     url = _without_controls(url)
     if url.startswith("//"):
         url = f"https:{url}"
@@ -49,15 +44,7 @@ def clean_url(url: str) -> str:
     parts = _split(url)
     if parts is None or parts.scheme.lower() not in _SAFE_SCHEMES:
         return ""
-    if parts.scheme.lower() == "mailto":
-        return url
-    if not parts.hostname:
-        return ""
-    target = _redirect_target(parts)
-    if target:
-        return clean_url(target)
-    kept = _filter_query(parts.query, _TRACKING)
-    return url if kept == parts.query else urlunsplit(parts._replace(query=kept))
+    return url if parts.hostname or parts.scheme.lower() == "mailto" else ""
 
 
 def is_web_url(url: str) -> bool:
@@ -79,7 +66,7 @@ def url_key(url: str) -> str:
     parts = urlsplit(cleaned)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = "&".join(sorted(_filter_query(parts.query, _NOT_IDENTITY).split("&")))
+    query = "&".join(sorted(_filter_query(parts.query, NOT_IDENTITY).split("&")))
     path = parts.path.rstrip("/")
     return f"{host}{port}{path}?{query}" if query else f"{host}{port}{path}"
 
@@ -105,12 +92,38 @@ def _filter_query(query: str, unwanted: re.Pattern[str]) -> str:
     return "&".join(kept)
 
 
+def _web_parts(url: str) -> SplitResult | None:
+    parts = _split(url)
+    return parts if parts and parts.scheme.lower() in ("http", "https") and parts.hostname else None
+
+
 def _redirect_target(parts: SplitResult) -> str:
-    for host, path, parameter in _REDIRECTORS:
-        if parts.hostname == host and parts.path.lower().rstrip("/") == path.rstrip("/"):
-            for pair in parts.query.split("&"):
-                name, _, value = pair.partition("=")
-                target = unquote(value)
-                if name == parameter and target.startswith(("http://", "https://")):
-                    return target
+    """The web address that a redirector leads to; "" for any other address."""
+    host = COUNTRY.sub(".*", parts.hostname or "")
+    rules = _RULES.get(host, ())
+    path = parts.path.lower().rstrip("/") if rules else ""
+    for wanted, names in rules:
+        if wanted not in ("*", path):
+            continue
+        values = {name: value for name, _, value in (pair.partition("=") for pair in reversed(parts.query.split("&")))}
+        values[""] = parts.query
+        target = next((found for name in names if (found := _decode(values.get(name, "")))), "")
+        if target:
+            return target
     return ""
+
+
+def _decode(value: str) -> str:
+    """The web address in `value`, encoded once or more; "" where it holds none."""
+    for _ in range(_DECODED):
+        target = _without_controls(value)
+        if target.lower().startswith(("http://", "https://")):
+            return target if is_web_url(target[:5].lower() + target[5:]) else ""
+        value = unquote(value)
+    return ""
+
+
+_RULES = {
+    host: [(path.rstrip("/"), names) for other, path, names in REDIRECTORS if other == host]
+    for host, _, _ in REDIRECTORS
+}

@@ -23,7 +23,7 @@ CASES = {
     "<p>x<b>y:</b>z</p>": "xy:z",
     "<p><del>旧</del>新</p>": "~~旧~~新",
     "<p>一<br>二<br><br>三</p>": "一\\\n二\n\n三",
-    '<p><a href="https://a.example/?utm_source=x&id=1">链[1]接</a>！</p>': "[链\\[1\\]接](https://a.example/?id=1)！",
+    '<p><a href="https://a.example/?utm_source=x&id=1">链[1]接</a>！</p>': "[链\\[1\\]接](https://a.example/?utm_source=x&id=1)！",
     '<p>好!<a href="//a.example/p(1)">链</a></p>': "好\\![链](https://a.example/p\\(1\\))",
     '<b>粗<a href="/x">链</a></b>': "**粗[链](/x)**",
     '<a href="/x"><b>粗</b>细</a>': "[**粗**细](/x)",

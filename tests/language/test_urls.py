@@ -44,8 +44,61 @@ def test_spellings_of_one_page_share_a_key(left: str, right: str) -> None:
     assert url_key(left) == url_key(right) != ""
 
 
-@pytest.mark.parametrize(
-    "url", ["", "ftp://a.example", "/p", "https://a.example\\@b.example", "javascript:1"]
-)
+@pytest.mark.parametrize("url", ["", "ftp://a.example", "/p", "https://a.example\\@b.example", "javascript:1"])
 def test_what_is_no_web_address_has_no_key(url: str) -> None:
     assert (is_web_url(url), url_key(url)) == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("https://www.google.com.hk/url?sa=t&url=https%3A%2F%2Fa.example%2Fp%3Fq%3D1", "https://a.example/p?q=1"),
+        ("https://google.de/url?q=https://a.example/p&sa=U", "https://a.example/p"),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2F%3Ffbclid%3Dx&h=y", "https://a.example/"),
+        ("https://www.youtube.com/redirect?event=x&q=https%3A%2F%2Fa.example%2F", "https://a.example/"),
+        ("https://out.reddit.com/t3_x?url=https%3A%2F%2Fa.example%2F&token=y", "https://a.example/"),
+        ("https://links.jianshu.com/go?to=https%253A%252F%252Fa.example%252Fb", "https://a.example/b"),
+        ("https://link.csdn.net/?target=HTTPS%3A%2F%2Fa.example%2F", "HTTPS://a.example/"),
+        ("https://steamcommunity.com/linkfilter/?url=http://a.example/", "http://a.example/"),
+        ("https://href.li/?https://a.example/p", "https://a.example/p"),
+        ("https://link.zhihu.com/?target=https%3A//link.juejin.cn/%3Ftarget%3Dhttps%253A%252F%252Fa.example", "https://a.example"),
+    ],
+)  # fmt: skip
+def test_redirectors_are_unwrapped(url: str, target: str) -> None:
+    assert clean_url(url) == clean_url(target) == target
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "javascript:alert(1)", "javascript%3Aalert(1)", "JaVaScRiPt%253Aalert(1)", "data:text/html,x", "//evil.example",
+        "%2F%2Fevil.example", "/local", "https://", "https:evil", "https%3A%2F%2F", "https://a.example\\@evil.example",
+        "ftp://a.example/", "", "https%25253A%25252F%25252Fa.example%25252F",
+    ],
+)  # fmt: skip
+def test_redirector_to_anything_else_stays(value: str) -> None:
+    url = f"https://link.zhihu.com/?target={value}"
+    assert clean_url(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://t.cn/A6x", "https://segmentfault.com/link?enc=abc", "https://www.google.com/search?q=https://a.example",
+        "https://link.zhihu.com.evil.example/?target=https://a.example",
+    ],
+)  # fmt: skip
+def test_other_addresses_are_no_redirectors(url: str) -> None:
+    assert clean_url(url) == url
+
+
+def test_fifty_redirectors_in_one_another_are_unwrapped() -> None:
+    url = "https://a.example/"
+    for _ in range(50):
+        url = f"https://link.zhihu.com/?target={url}"
+    assert clean_url(url) == "https://a.example/"
+
+
+def test_endless_address_takes_no_time() -> None:
+    url = "https://link.zhihu.com/?target=" * 30_000
+    assert clean_url(url) == clean_url(clean_url(url))

@@ -22,8 +22,8 @@ from site_builder.importing.digest_document import digest_draft
 from site_builder.importing.disarmed import find_disarmed, find_entities
 from site_builder.importing.findings import explain_fields
 from site_builder.importing.items import Context, DigestDraft, Draft, FieldFinding, Item, Reader, Source
-from site_builder.importing.raw_links import clean_address, clean_links, fitting
 from site_builder.importing.outlets import Outlets, is_outlet, outlet_of_url, resolve_outlet
+from site_builder.importing.raw_links import clean_address, clean_links, fitting
 from site_builder.language.characters import fold, single_line
 from site_builder.language.dates import in_site_zone
 from site_builder.language.detection import recognise

@@ -59,6 +59,8 @@ def test_title_is_enough() -> None:
          wrong(2, "value-wrong", 'language "Chinese (PRC)" is not a language tag', "write zh-Hans")),
         ('title = "a"\n\npage_size = "20"',
          wrong(3, "value-wrong", "page_size: expected `int`, got `str`")),
+        ('title = "a"\nstory_days = -1',
+         wrong(2, "value-wrong", 'story_days "-1" is not from 0 to 366', "write 14")),
         ('title = "a"\nfeed_size = 51',
          wrong(2, "value-wrong", 'feed_size "51" is not from 1 to 50', "write 20")),
         ('title = "a"\nrobots = "never"',

@@ -12,6 +12,9 @@ from site_builder.importing.loose_markdown import read_body
 
 _OPENS = re.compile(r"\s{0,8}<table[\s>]", re.IGNORECASE)
 _CLOSES = re.compile(r"</table>\s{0,8}(?:</(?:div|p|center)>\s{0,8}){0,3}$", re.IGNORECASE)
+_ROW, _TABLE = re.compile(r"<tr[\s>]", re.IGNORECASE), re.compile(r"<table[\s>]", re.IGNORECASE)
+_FEWEST_ROWS = 3
+"""Rows of a table that lists reports, its head among them."""
 _LARGEST = 400_000
 """Characters of a table that is worth reading."""
 
@@ -25,7 +28,8 @@ def with_markdown_tables(raw: Sequence[str], start: int) -> tuple[list[str], lis
     while index < len(raw):
         while closings and closings[0] < index:
             closings.pop(0)
-        end = closings[0] + 1 if closings and _OPENS.match(raw[index]) else index
+        # Each closing tag is tried once: of tables in tables only the outermost counts.
+        end = closings.pop(0) + 1 if closings and _OPENS.match(raw[index]) else index
         table = _markdown("\n".join(raw[index:end])) if end > index else []
         if table:
             lines += table
@@ -40,7 +44,7 @@ def with_markdown_tables(raw: Sequence[str], start: int) -> tuple[list[str], lis
 
 def _markdown(html: str) -> list[str]:
     """The lines of a table; none where it is not a plain one."""
-    if len(html) > _LARGEST:
+    if len(html) > _LARGEST or len(_ROW.findall(html)) < _FEWEST_ROWS or len(_TABLE.findall(html)) > 1:
         return []
     try:
         blocks = read_body(html).blocks

@@ -2,8 +2,8 @@
 
 Rules are tried in order of confidence: outlet · time lines (`digest_bylines`), lists of records in JSON and CSV
 and tables (`digest_tables`), then titles above addresses, headings, numbers and bullets (`digest_rules`, measured
-by `digest_segments`). What is numbered is an item, quotations among them; an essay above the items and what the
-digest says about itself are none: `--explain` lists them, and a warning names what is long.
+by `digest_segments`). What the surest rule finds is an item. The rest is the digest's own text (`Item.left_over` of
+the first item), told with its line and size, but for what named rules take away (`digest_left_over`).
 
 Every item carries the digest it stood in, for a page of the whole issue, under `digest:` in its front matter:
 `title`, `date` (ISO day, where the digest has one of its own), `url` (where its front matter tells it), `file`.

@@ -66,7 +66,7 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
 
 
 def _is_spelled(form: Form, text: str, start: int, end: int) -> bool:
-    """True if the case is right; a name is no part of a person's (乔治·海尔迈耶); a code stands in brackets or after $."""
+    """True if the case is right, a name is no part of a person's (乔治·海尔迈耶), a code in brackets or after $."""
     if form.exact and half_width(text[start:end]) != form.text:
         return False
     if form.kind != "code":

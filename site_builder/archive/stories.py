@@ -24,6 +24,8 @@ _AVERAGE = 0.5
 """What a report shares with the reports of a story on average; with one of them at least `JOINS`."""
 _SAME_WHATEVER_THE_HEADLINE = 0.9
 """Below this, reports whose headlines name different companies are of one pattern: 青禾 buys back, 北山 does."""
+_MOST_COPIES = 50
+"""A text that more articles have than this is no report but what stands for one: "read on at …"."""
 _ID_DIGITS = 12
 
 Neighbours = Mapping[str, Mapping[str, float]]
@@ -66,8 +68,11 @@ def _find_neighbours(
         by_key[article.parsed.body.key].append(article)
     neighbours: dict[str, dict[str, float]] = defaultdict(dict)
     for pair in resemblances:
-        for one in by_key.get(pair.first, ()):
-            for other in by_key.get(pair.second, ()):
+        ones, others = by_key.get(pair.first, ()), by_key.get(pair.second, ())
+        if max(len(ones), len(others)) > _MOST_COPIES:
+            continue
+        for one in ones:
+            for other in others:
                 distance = abs((one.card.date - other.card.date).total_seconds())
                 if one is not other and distance <= seconds and not _follow_pattern(one, other, pair.similarity):
                     neighbours[one.card.url][other.card.url] = pair.similarity

@@ -36,6 +36,9 @@ def list_archive(project: Project, what: str, *, now: datetime | None) -> tuple[
         future=True,
     )  # fmt: skip
     site, problems = _load(project, options)
+    if any(article.card.draft for article in site.articles):  # a draft must not begin a story
+        public, _ = _load(project, msgspec.structs.replace(options, drafts=False))
+        site = msgspec.structs.replace(site, stories=public.stories, story_of=public.story_of, quotes=public.quotes)
     return _ROWS.get(what, _list_terms)(site, what), problems
 
 

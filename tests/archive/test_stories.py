@@ -138,6 +138,14 @@ def test_same_address_or_same_outlet_title_and_day_is_the_same_article(archive: 
     assert archive.stories() == [("/1/", "/2/", "/3/", report)]
 
 
+def test_what_stands_for_the_text_of_many_articles_joins_none(archive: Archive) -> None:
+    for number in range(50):
+        archive.add(FULL, hours=number, title=f"第{number}篇")
+    assert [len(reports) for reports in archive.stories()] == [50]
+    archive.add(FULL, hours=51)
+    assert archive.stories() == []
+
+
 def test_a_text_in_the_middle_does_not_chain_strangers(archive: Archive) -> None:
     half = len(FULL) // 2
     archive.add(FULL, hours=0)

@@ -159,6 +159,18 @@ def test_lists_tell_stories(archive: Archive) -> None:
     }  # fmt: skip
 
 
+def test_a_draft_is_listed_without_a_story_and_changes_none(archive: Archive) -> None:
+    write(archive, 1, FULL)
+    write(archive, 2, MOVED, hours=1)
+    config = str(archive.root / "site.toml")
+    (story,) = json.loads(CliRunner().invoke(main, ["list", "stories", "--json", "-c", config]).stdout)
+    write(archive, 3, CUT, hours=-1, front="draft: true\n")
+    rows = json.loads(CliRunner().invoke(main, ["list", "articles", "--json", "-c", config]).stdout)
+    assert {row["url"]: row["story"] for row in rows} == {
+        "/2024/03/04/1/": story["id"], "/2024/03/04/2/": story["id"], "/2024/03/04/3/": None,
+    }  # fmt: skip
+
+
 def test_suggestions_are_printed_with_the_line_to_paste(archive: Archive) -> None:
     archive.write("content/companies/jianghai.md", "---\nname: 江海造船\n---\n")
     archive.write("content/articles/a.md", f"---\ntitle: 江海造船交付电动渡轮\ndate: 2024-03-04\n---\n\n{FULL}\n")

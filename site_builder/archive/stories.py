@@ -9,7 +9,9 @@ out, `story_lead: true` chooses the lead.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
+from itertools import count
 
 from msgspec.structs import replace
 
@@ -26,7 +28,7 @@ _SAME_WHATEVER_THE_HEADLINE = 0.9
 """Below this, reports whose headlines name different companies are of one pattern: 青禾 buys back, 北山 does."""
 _MOST_COPIES = 50
 """A text that more articles have than this is no report but what stands for one: "read on at …"."""
-_ID_DIGITS = 12
+_ID_BYTES = 6
 
 Neighbours = Mapping[str, Mapping[str, float]]
 """URL -> URL of an article with similar text within the days allowed -> similarity."""
@@ -41,7 +43,7 @@ def with_stories(site: Site, resemblances: Sequence[Resemblance], *, days: int) 
     neighbours = _find_neighbours(ordered, resemblances, seconds=days * 86400)
     groups = _group(ordered, neighbours, pins=pins)
     stories = [_make_story(name, members) for name, members in groups if _is_story(members, is_pinned=bool(name))]
-    stories = _without_taken_ids(stories)
+    stories = _tell_apart(stories)
     stories.sort(key=lambda story: (-story.first.timestamp(), story.id))
     return replace(
         site,
@@ -53,7 +55,7 @@ def with_stories(site: Site, resemblances: Sequence[Resemblance], *, days: int) 
 
 def own_story_id(article: Article) -> str:
     """The id of a story that begins with this article: fixed with its document's id, however that is edited."""
-    return "s" + article.card.id.replace("-", "")[:_ID_DIGITS]
+    return "s" + blake2b(article.card.id.encode(), digest_size=_ID_BYTES).hexdigest()
 
 
 def _order(article: Article) -> tuple[float, str]:
@@ -192,14 +194,25 @@ def _lead_order(article: Article) -> tuple[bool, bool, float, int, str]:
     return (not front.story_lead, not is_full, article.card.date.timestamp(), -body.characters, article.card.url)
 
 
-def _without_taken_ids(stories: Iterable[Story]) -> list[Story]:
-    """The stories, no former id of which is the present id of another."""
-    found = list(stories)
-    taken = {story.id for story in found}
-    return [
-        replace(story, former_ids=tuple(former for former in story.former_ids if former not in taken))
-        for story in found
-    ]
+def _tell_apart(stories: Iterable[Story]) -> list[Story]:
+    """The stories, each address once: a copied file has its original's id, and so may a story that begins with it."""
+    taken: set[str] = set()
+    found = []
+    for story in sorted(stories, key=lambda story: (story.first.timestamp(), story.reports)):
+        story_id = next(name for name in _number(story.id) if name not in taken)
+        taken.add(story_id)
+        found.append(replace(story, id=story_id, url=f"/stories/{story_id}/"))
+    for number, story in enumerate(found):
+        former = tuple(name for name in dict.fromkeys(story.former_ids) if name not in taken)
+        taken.update(former)
+        found[number] = replace(story, former_ids=former)
+    return found
+
+
+def _number(name: str) -> Iterator[str]:
+    """The name, then the name with 2, 3 … behind it."""
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
 
 
 def _find_quotes(

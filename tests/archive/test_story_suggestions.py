@@ -41,7 +41,7 @@ def test_headlines_that_share_words_and_a_company_are_suggested_with_a_line_to_p
     assert suggest(SECOND, FIRST) == [
         Suggestion(
             first="/1/", second="/2/", titles=(FIRST.card.title, SECOND.card.title), similarity=0.538,
-            companies=("qinghe",), hours=5.0, path="content/articles/2.md", line="story: s000000011111",
+            companies=("qinghe",), hours=5.0, path="content/articles/2.md", line="story: s565223c88316",
         )
     ]  # fmt: skip
 

@@ -5,17 +5,17 @@ Imports of what a command needs stand inside it: `--help` must not wait for libr
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 
 from site_builder import __version__
-from site_builder.errors import Problem, SiteBuilderError, UsageError, has_errors
+from site_builder.company_commands import company
+from site_builder.errors import SiteBuilderError, has_errors
+from site_builder.options import common_options, given_now, open_archive
 from site_builder.printing import (
     ProgressBar,
     import_row,
@@ -27,23 +27,6 @@ from site_builder.printing import (
     print_suggestions,
     report_value,
 )
-
-if TYPE_CHECKING:
-    from site_builder.building.project import Project
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def common_options(command: Command) -> Command:
-    """The options every command takes."""
-    options = (
-        click.option("-c", "--config", type=click.Path(path_type=Path), default="site.toml", help="Path of site.toml."),
-        click.option("-q", "--quiet", is_flag=True, help="Print problems only."),
-        click.option("-v", "--verbose", is_flag=True, help="Print every step."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 class _Shell(click.Group):
@@ -95,12 +78,13 @@ def import_command(
     """Turn source files into documents in content/. Folders are walked, shapes are sniffed."""
     from site_builder.curating.import_sources import import_sources
 
-    project = _open(config)
+    project = open_archive(config)
     with ProgressBar(quiet=quiet or as_json) as progress:
         results = import_sources(
-            paths, root=project.root, zone=project.config.zone, now=_now() or datetime.now(UTC), format=format_name,
-            language=project.config.language, into=into or project.root / "content" / "articles", dry_run=dry_run,
-            force=force, explain=explain, progress=progress,
+            paths, root=project.root, zone=project.config.zone, now=given_now() or datetime.now(UTC),
+            format=format_name, language=project.config.language,
+            into=into or project.root / "content" / "articles", dry_run=dry_run, force=force, explain=explain,
+            progress=progress,
         )  # fmt: skip
     if as_json:
         print_json([import_row(result) for result in results])
@@ -137,9 +121,9 @@ def build(
     from site_builder.building.build import build as run
     from site_builder.building.parallel import default_jobs
 
-    project = _open(config, base_url)
+    project = open_archive(config, base_url)
     options = BuildOptions(
-        destination=destination or project.root / "output", jobs=jobs or default_jobs(), now=_now(), drafts=drafts,
+        destination=destination or project.root / "output", jobs=jobs or default_jobs(), now=given_now(), drafts=drafts,
         today=datetime.now(UTC), future=future, force=force, strict=strict, search=not no_search,
         explain="" if explain in (None, "all") else explain,
     )  # fmt: skip
@@ -176,7 +160,7 @@ def serve(
     from site_builder.preview.server import serve as run
 
     options = PreviewOptions(
-        port=port, bind=bind, open_browser=open_browser, drafts=not no_drafts, reload=not no_reload, now=_now()
+        port=port, bind=bind, open_browser=open_browser, drafts=not no_drafts, reload=not no_reload, now=given_now()
     )
     run(config, options, say=(lambda text: None) if quiet else (lambda text: click.echo(text, err=True)))
 
@@ -192,8 +176,8 @@ def new_command(
     """Begin an article: a draft with today's date and its slug fixed."""
     from site_builder.curating.new import create_article
 
-    project = _open(config)
-    now = (_now() or datetime.now(UTC)).astimezone(project.config.zone)
+    project = open_archive(config)
+    now = (given_now() or datetime.now(UTC)).astimezone(project.config.zone)
     path = create_article(project.root, title, companies=companies, tags=tags, now=now)
     click.echo(path.relative_to(project.root).as_posix())
 
@@ -211,7 +195,7 @@ def list_command(what: str, as_json: bool, config: Path, quiet: bool, verbose: b
     """List what the archive holds, newest articles first."""
     from site_builder.building.listing import list_archive, list_columns
 
-    rows, problems = list_archive(_open(config), what, now=_now())
+    rows, problems = list_archive(open_archive(config), what, now=given_now())
     print_problems(problems)
     if as_json:
         print_json(rows)
@@ -220,6 +204,9 @@ def list_command(what: str, as_json: bool, config: Path, quiet: bool, verbose: b
             click.echo("\t".join(list_columns(what, row)))
     if has_errors(problems):
         sys.exit(1)
+
+
+main.add_command(company)
 
 
 @main.group()
@@ -234,7 +221,7 @@ def suggest_command(as_json: bool, config: Path, quiet: bool, verbose: bool) -> 
     """Articles that may be one story told in different words, with the line that joins them."""
     from site_builder.building.listing import list_suggestions
 
-    rows, problems = list_suggestions(_open(config), now=_now())
+    rows, problems = list_suggestions(open_archive(config), now=given_now())
     print_problems(problems)
     if as_json:
         print_json(rows)
@@ -253,32 +240,8 @@ def clean(destination: Path | None, config: Path, quiet: bool, verbose: bool) ->
 
     from site_builder.building.publish import remove_published
 
-    project = _open(config)
+    project = open_archive(config)
     removed = remove_published(destination or project.root / "output")
     shutil.rmtree(project.cache_folder, ignore_errors=True)
     if not quiet:
         click.echo(f"removed {removed:,} published files and .cache/")
-
-
-def _open(config: Path, base_url: str | None = None) -> Project:
-    import msgspec
-
-    from site_builder.building.project import open_project
-    from site_builder.config import with_base_url
-
-    project = open_project(config)
-    if base_url is None:
-        return project
-    return msgspec.structs.replace(project, config=with_base_url(project.config, base_url))
-
-
-def _now() -> datetime | None:
-    """SOURCE_DATE_EPOCH, where it is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return None
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        message = f'SOURCE_DATE_EPOCH "{epoch}" is not a number of seconds'
-        raise UsageError([Problem("", 0, "epoch-wrong", message, "unset it, or write seconds since 1970")]) from None

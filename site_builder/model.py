@@ -144,6 +144,8 @@ class TermFacts(Record, frozen=True, kw_only=True):
     rights: Rights = ""
     ambiguous: tuple[str, ...] = ()
     """Aliases that are also common words."""
+    case_sensitive: tuple[str, ...] = ()
+    """Latin names that count in this spelling only: Visa, not visa."""
     context: tuple[str, ...] = ()
     """Words that must stand near an ambiguous alias."""
     exclude: tuple[str, ...] = ()

@@ -117,10 +117,11 @@ def _forms_of(term: ParsedTerm, *, brands: bool) -> Iterator[Form]:
     """Every form of one company, its own names first: a brand of the same spelling is no longer one."""
     facts = term.facts
     ambiguous = {fold(text) for text in facts.ambiguous}
+    cased = {fold(text) for text in facts.case_sensitive}
 
     def form(text: str, kind: Kind) -> Form:
         doubtful = fold(text) in ambiguous
-        exact = text.isascii() and (doubtful or len(text) <= _EXACT_CASE_LENGTH)
+        exact = text.isascii() and (doubtful or len(text) <= _EXACT_CASE_LENGTH or fold(text) in cased)
         return Form(text=text, slugs=(term.slug,), kind=kind, ambiguous=doubtful, exact=exact)
 
     names = [name for name in (facts.name, facts.english) if name]
@@ -134,7 +135,7 @@ def _forms_of(term: ParsedTerm, *, brands: bool) -> Iterator[Form]:
             yield Form(
                 text=text, slugs=(term.slug,), kind=kind, ambiguous=kind == "code" and text.isalpha(),
                 exact=kind == "code",
-            )
+            )  # fmt: skip
 
 
 def _is_part(alias: str, names: Iterable[str]) -> bool:

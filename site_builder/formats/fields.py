@@ -118,7 +118,7 @@ def to_slug(value: Any, zone: ZoneInfo) -> str:
 
 
 def to_rights(value: Any, zone: ZoneInfo) -> str:
-    """"full" or "excerpt"."""
+    """ "full" or "excerpt"."""
     if value in ("full", "excerpt"):
         return str(value)
     raise FieldError(f'"{value}" is not known', "write full or excerpt")
@@ -201,7 +201,7 @@ CONVERTERS: Mapping[str, Callable[[Any, ZoneInfo], Any]] = {
     "weight": to_integer, "raw_links": to_names, "import_": to_origin, "digests": to_digests,
     "name": to_text, "tickers": to_names, "english": to_text, "parent": to_text, "website": to_address,
     "logo": to_image, "wikidata": to_text, "description": to_block, "ambiguous": to_names, "context": to_names,
-    "exclude": to_names, "brands": to_names,
+    "exclude": to_names, "brands": to_names, "case_sensitive": to_names,
 }  # fmt: skip
 """Field name (in the record) -> its converter, for articles, pages and term files."""
 

@@ -114,6 +114,14 @@ def dump_document(front_matter: FrontMatter, markdown: str) -> str:
     return f"{head}\n{body}\n" if body else head
 
 
+def dump_term(facts: TermFacts, markdown: str) -> str:
+    """The text of a term file: keys in the order of the record, only those that say something."""
+    values = {name: value for name in TermFacts.__struct_fields__ if (value := getattr(facts, name))}
+    head = f"---\n{dump_mapping(values)}---\n"
+    body = markdown.strip("\n")
+    return f"{head}\n{body}\n" if body else head
+
+
 def list_values(front_matter: FrontMatter) -> dict[str, Any]:
     """Key in the file -> plain value, in the order of the record, for every field that says something."""
     values: dict[str, Any] = {}

@@ -2,7 +2,8 @@
 
 Of the patterns that fit, the leftmost and longest counts; one that is refused leaves its place to a shorter one
 (原小米汽车部 holds 小米, no 小米汽车). Refused is what stands inside a longer Latin word, an address, code, or the name
-of a product that only begins with the company's; what credits a publisher; and what names a platform as a place.
+of a product that only begins with the company's; what credits a publisher; what names a platform as a place; and what
+lies within an excluded word (京东 in 北京东).
 """
 
 from __future__ import annotations
@@ -41,14 +42,15 @@ def find_hits(text: str, matcher: Matcher, *, quiet: Sequence[Span] = ()) -> lis
     """The names in `text`, in order, none overlapping; `quiet` are sorted spans that are no prose (code)."""
     folded = fold(text)
     hits: list[Hit] = []
-    reached = 0
+    reached = not_before = 0
     for form, start, end in matcher.find(folded):
-        if start < reached or not _stands_alone(folded, start, end):
-            continue
         if form.kind == "word":
-            reached = end
+            not_before = max(not_before, end) if _stands_alone(folded, start, end) else not_before
         elif (
-            _is_spelled(form, text, start, end)
+            start >= reached
+            and end > not_before
+            and _stands_alone(folded, start, end)
+            and _is_spelled(form, text, start, end)
             and not _is_quiet(quiet, start)
             and not _is_refused(text, form, start, end)
         ):

@@ -146,7 +146,7 @@ def _is_part(alias: str, names: Iterable[str]) -> bool:
 
 def _ticker_forms(ticker: str) -> Iterator[tuple[str, Kind]]:
     """01810.HK as news writes it: 1810.HK, HK01810, HK1810, and alone in brackets."""
-    code, _, exchange = ticker.partition(".")
+    code, _, exchange = ticker.rpartition(".") if "." in ticker else (ticker, "", "")
     codes = dict.fromkeys((code, code.lstrip("0").rjust(4, "0"))) if exchange == "HK" and code.isdigit() else (code,)
     for spelling in codes:
         if exchange:

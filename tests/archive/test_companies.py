@@ -21,7 +21,7 @@ def company(slug: str, name: str, **facts: Any) -> ParsedTerm:
 
 
 COMPANIES = (
-    company("xiaomi", "小米集团", aliases=("小米", "Xiaomi"), tickers=("01810.HK",), exclude=("小米粥", "小米加步枪")),
+    company("xiaomi", "小米集团", aliases=("小米", "Xiaomi"), tickers=("01810.HK",), exclude=("小米粥", "日小", "小米加步枪")),
     company("xiaomi-auto", "小米汽车"),
     company("arm", "Arm", aliases=("Arm Co",)),
     company("meta", "Meta"),
@@ -53,6 +53,7 @@ def find(text: str, title: str = "") -> dict[str, tuple[str, ...]]:
         ("小米汽车与小米", {"xiaomi-auto": ("小米汽车",), "xiaomi": ("小米",)}),
         ("喝小米粥的小米", {"xiaomi": ("小米",)}),
         ("一碗小米粥", {}),
+        ("近日小米步枪", {"xiaomi": ("小米",)}),
         ("在腾讯小米之间", {"tencent": ("腾讯",), "xiaomi": ("小米",)}),
         ("用Xiaomi手机", {"xiaomi": ("Xiaomi",)}),
         ("XIAOMI, xiaomi", {"xiaomi": ("XIAOMI", "xiaomi")}),
@@ -103,6 +104,11 @@ def test_letters_alone_in_brackets_are_a_ticker_where_the_company_is_named() -> 
 
 def test_ticker_in_lower_case_is_a_word() -> None:
     assert find("（baba）") == {}
+
+
+def test_share_class_with_a_point_is_part_of_the_code() -> None:
+    matcher = Matcher(collect_vocabulary([company("berkshire", "伯克希尔", tickers=("BRK.B.US",))]))
+    assert [m.slug for m in find_mentions("", "买入 (NYSE: BRK.B)", matcher)] == ["berkshire"]
 
 
 def test_marks_of_exchanges_belong_to_the_name() -> None:

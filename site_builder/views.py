@@ -47,12 +47,39 @@ class Pager(Record, frozen=True, kw_only=True):
     """URLs of the neighbouring pages; "" at the ends."""
 
 
+class StoryLine(Record, frozen=True, kw_only=True):
+    """Below one report of a story: who else reported."""
+
+    url: str
+    """The story's page."""
+    outlets: int
+    """Of the whole story; 0 or 1 where no two are known."""
+    reports: int
+    """Of the whole story."""
+    others: tuple[Link, ...] = ()
+    """The outlets besides the report's own, each leading to its first report, by time; a report without an outlet
+    goes by its title."""
+    left_out: int = 0
+    """How many more there are than `others` names."""
+
+
+class Entry(Record, frozen=True, kw_only=True):
+    """An article in a list, standing for the reports of its story that the list would hold besides it."""
+
+    card: Card
+    date: datetime
+    """Where it stands: the card's date, or that of the newest report folded into it."""
+    story: StoryLine | None = None
+
+
 class DayGroup(Record, frozen=True, kw_only=True):
-    """The cards of one day, newest first."""
+    """The entries of one day, newest first."""
 
     day: date
     url: str
-    cards: tuple[Card, ...]
+    entries: tuple[Entry, ...]
+    count: int
+    """Articles of this day in the list, those folded into an entry included."""
 
 
 class Place(Record, frozen=True, kw_only=True):

@@ -5,17 +5,12 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
-from site_builder.model import Article, Card, Output, Record, Site
-from site_builder.pages.context import (
-    PlanSettings,
-    cards_of,
-    day_url,
-    group_by_day,
-    newest_change,
-    page_output,
-)
-from site_builder.views import DayGroup, Head, Link
+from site_builder.archive.folding import Folding, fold_stories, read_folding
+from site_builder.model import Article, Output, Record, Site
+from site_builder.pages.context import PlanSettings, day_url, group_by_day, newest_change, page_output
+from site_builder.views import DayGroup, Entry, Head, Link
 
 
 class MonthCount(Record, frozen=True, kw_only=True):
@@ -51,6 +46,8 @@ class ArchiveView(Record, frozen=True, kw_only=True):
     count: int
     digests: int = 0
     """Number of digests; 0 where there is no /digests/."""
+    stories: int = 0
+    """Number of stories; 0 where there is no /stories/."""
 
 
 class YearView(Record, frozen=True, kw_only=True):
@@ -63,7 +60,7 @@ class YearView(Record, frozen=True, kw_only=True):
 
 
 class MonthView(Record, frozen=True, kw_only=True):
-    """What month.html sees: the calendar, weeks from Monday, and the articles by day."""
+    """What month.html sees: the calendar, weeks from Monday, and each day as its own page shows it."""
 
     head: Head
     year: int
@@ -80,7 +77,9 @@ class DayView(Record, frozen=True, kw_only=True):
 
     head: Head
     day: date
-    cards: tuple[Card, ...]
+    entries: tuple[Entry, ...]
+    count: int
+    """Number of articles, those folded into an entry included."""
     newer: Link | None
     older: Link | None
 
@@ -96,11 +95,14 @@ def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
     counts = {month: len(articles) for month, articles in months.items()}
     years = [_summarise_year(year, counts) for year in dict.fromkeys(year for year, _ in months)]
     head = Head(title="", url="/archive/", indexable=settings.indexable)
-    archive = ArchiveView(head=head, years=tuple(years), count=len(site.articles), digests=len(site.digests))
+    archive = ArchiveView(
+        head=head, years=tuple(years), count=len(site.articles), digests=len(site.digests), stories=len(site.stories)
+    )
     yield page_output("/archive/", "archive", archive, indexable=settings.indexable)
     yield from _plan_years(years, settings)
-    yield from _plan_months(months, settings)
-    yield from _plan_days(site, settings)
+    folding = read_folding(site)
+    yield from _plan_months(months, settings, folding=folding)
+    yield from _plan_days(site, settings, folding=folding)
 
 
 def _summarise_year(year: int, counts: dict[_Month, int]) -> YearSummary:
@@ -120,11 +122,12 @@ def _plan_years(years: Sequence[YearSummary], settings: PlanSettings) -> Iterato
         yield page_output(year.url, "year", view, indexable=settings.indexable)
 
 
-def _plan_months(months: dict[_Month, list[Article]], settings: PlanSettings) -> Iterator[Output]:
+def _plan_months(months: dict[_Month, list[Article]], settings: PlanSettings, *, folding: Folding) -> Iterator[Output]:
     links = [Link(url=_month_url(month), title=f"{month[0]:04}-{month[1]:02}") for month in months]
     for index, (month, articles) in enumerate(months.items()):
         newer, older = _neighbours(links, index)
-        days = group_by_day(cards_of(articles))
+        entries = [e for _, day in groupby(articles, key=_day_of) for e in fold_stories(day, folding)]
+        days = group_by_day(entries, articles)
         view = MonthView(
             head=Head(title=links[index].title, url=links[index].url, indexable=settings.indexable),
             year=month[0], month=month[1], weeks=_weeks(month, days), days=days, count=len(articles),
@@ -134,12 +137,13 @@ def _plan_months(months: dict[_Month, list[Article]], settings: PlanSettings) ->
         yield page_output(links[index].url, "month", view, lastmod=lastmod, indexable=settings.indexable)
 
 
-def _plan_days(site: Site, settings: PlanSettings) -> Iterator[Output]:
+def _plan_days(site: Site, settings: PlanSettings, *, folding: Folding) -> Iterator[Output]:
     links = [Link(url=day_url(day), title=day.isoformat()) for day in site.by_day]
     for index, (day, articles) in enumerate(site.by_day.items()):
         newer, older = _neighbours(links, index)
         head = Head(title=day.isoformat(), url=links[index].url, indexable=settings.indexable)
-        view = DayView(head=head, day=day, cards=cards_of(articles), newer=newer, older=older)
+        entries = fold_stories(articles, folding)
+        view = DayView(head=head, day=day, entries=entries, count=len(articles), newer=newer, older=older)
         lastmod = newest_change(articles)
         yield page_output(links[index].url, "day", view, lastmod=lastmod, indexable=settings.indexable)
 
@@ -153,11 +157,15 @@ def _weeks(month: _Month, days: tuple[DayGroup, ...]) -> tuple[tuple[DayCell, ..
     found = {group.day.day: group for group in days}
     return tuple(
         tuple(
-            DayCell(day=day, count=len(found[day].cards), url=found[day].url) if day in found else DayCell(day=day)
+            DayCell(day=day, count=found[day].count, url=found[day].url) if day in found else DayCell(day=day)
             for day in week
         )
         for week in calendar.Calendar(firstweekday=0).monthdayscalendar(*month)
     )
+
+
+def _day_of(article: Article) -> date:
+    return article.card.date.date()
 
 
 def _month_url(month: _Month) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from site_builder.model import Article, Card, Output, Record, Site, Stage, Term
-from site_builder.views import DayGroup, TermCount
+from site_builder.views import DayGroup, Entry, TermCount
 
 
 class PlanSettings(Record, frozen=True, kw_only=True):
@@ -39,11 +40,6 @@ def page_output(
     )  # fmt: skip
 
 
-def cards_of(articles: Sequence[Article]) -> tuple[Card, ...]:
-    """Their cards, in the same order."""
-    return tuple(article.card for article in articles)
-
-
 def newest_change(articles: Sequence[Article]) -> datetime | None:
     """The latest date or update among the articles; None if there are none."""
     return max((max(a.card.date, a.card.updated or a.card.date) for a in articles), default=None)
@@ -54,12 +50,15 @@ def day_url(day: date) -> str:
     return f"/{day:%Y/%m/%d}/"
 
 
-def group_by_day(cards: Sequence[Card]) -> tuple[DayGroup, ...]:
-    """Cards (newest first) as one group a day."""
-    days: dict[date, list[Card]] = {}
-    for card in cards:
-        days.setdefault(card.date.date(), []).append(card)
-    return tuple(DayGroup(day=day, url=day_url(day), cards=tuple(found)) for day, found in days.items())
+def group_by_day(entries: Sequence[Entry], articles: Sequence[Article]) -> tuple[DayGroup, ...]:
+    """Entries (newest first) as one group a day, each with its number of `articles`, from which they were made."""
+    counts = Counter(article.card.date.date() for article in articles)
+    days: dict[date, list[Entry]] = {}
+    for entry in entries:
+        days.setdefault(entry.date.date(), []).append(entry)
+    return tuple(
+        DayGroup(day=day, url=day_url(day), entries=tuple(found), count=counts[day]) for day, found in days.items()
+    )
 
 
 def count_term(site: Site, term: Term) -> TermCount:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from site_builder.archive.folding import fold_stories, read_folding
 from site_builder.model import Card, Output, Record, Site
 from site_builder.pages.context import (
     PlanSettings,
     busiest_terms,
-    cards_of,
     group_by_day,
     newest_change,
     page_output,
@@ -26,7 +26,7 @@ class HomeView(Record, frozen=True, kw_only=True):
 
     head: Head
     days: tuple[DayGroup, ...]
-    """The newest articles, by day, newest first."""
+    """The newest articles, by day, newest first; a story stands once, on the day of its newest report."""
     picks: tuple[Card, ...]
     companies: tuple[TermCount, ...]
     """Most written about among the newest articles; the count is over those."""
@@ -40,11 +40,11 @@ class HomeView(Record, frozen=True, kw_only=True):
 
 def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
     """The one home page."""
-    recent = site.articles[:_RECENT]
+    recent, newest = site.articles[:_RECENT], site.articles[:_ARTICLES]
     lastmod = newest_change(recent)
     view = HomeView(
         head=Head(title="", url="/", indexable=settings.indexable),
-        days=group_by_day(cards_of(site.articles[:_ARTICLES])),
+        days=group_by_day(fold_stories(newest, read_folding(site)), newest),
         picks=tuple(article.card for article in recent if article.card.pick)[:6],
         companies=busiest_terms(recent, "companies", limit=16),
         tags=busiest_terms(recent, "tags", limit=16),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from site_builder.archive.folding import Folding, fold_stories, read_folding
 from site_builder.archive.paging import paginate
 from site_builder.model import (
     TAXONOMIES,
     Article,
     Body,
-    Card,
     Output,
     Record,
     Site,
@@ -19,8 +19,8 @@ from site_builder.model import (
     TermFacts,
     TermRef,
 )
-from site_builder.pages.context import PlanSettings, busiest_terms, cards_of, count_about, newest_change, page_output
-from site_builder.views import FeedLink, Head, Pager, TermCount
+from site_builder.pages.context import PlanSettings, busiest_terms, count_about, newest_change, page_output
+from site_builder.views import Entry, FeedLink, Head, Pager, TermCount
 
 
 class TermOverview(Record, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ class TermView(Record, frozen=True, kw_only=True):
     taxonomy: Taxonomy
     term: TermRef
     facts: TermFacts
-    cards: tuple[Card, ...]
+    entries: tuple[Entry, ...]
     pager: Pager
     body: Body | None = None
     """The description, on the newest page only."""
@@ -55,6 +55,7 @@ class TermView(Record, frozen=True, kw_only=True):
 
 def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
     """Every term's newest page and numbered pages."""
+    folding = read_folding(site)
     for taxonomy in TAXONOMIES:
         terms = site.terms.get(taxonomy, ())
         parents = _find_parents(terms)
@@ -64,7 +65,7 @@ def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
                 children.setdefault(parents[term.slug].slug, []).append(term.ref)
         for term in terms:
             below = tuple(children.get(term.slug, ()))
-            yield from _plan_term(site, term, settings, parent=parents.get(term.slug), children=below)
+            yield from _plan_term(site, term, settings, parent=parents.get(term.slug), children=below, folding=folding)
 
 
 def _find_parents(terms: Iterable[Term]) -> dict[str, TermRef]:
@@ -74,7 +75,13 @@ def _find_parents(terms: Iterable[Term]) -> dict[str, TermRef]:
 
 
 def _plan_term(
-    site: Site, term: Term, settings: PlanSettings, *, parent: TermRef | None, children: tuple[TermRef, ...]
+    site: Site,
+    term: Term,
+    settings: PlanSettings,
+    *,
+    parent: TermRef | None,
+    children: tuple[TermRef, ...],
+    folding: Folding,
 ) -> Iterator[Output]:
     articles = site.by_term.get((term.taxonomy, term.slug), ())
     feed = FeedLink(url=f"{term.url}feed.xml", title=term.name)
@@ -86,7 +93,7 @@ def _plan_term(
                 title=term.name, url=page.url, description=term.facts.description, feeds=(feed,), indexable=indexable
             ),
             taxonomy=term.taxonomy, term=term.ref, facts=term.facts if newest else TermFacts(name=term.name),
-            cards=cards_of(part), pager=page.pager, body=term.body if newest else None,
+            entries=fold_stories(part, folding), pager=page.pager, body=term.body if newest else None,
             overview=_overview(term, articles) if newest else None,
             parent=parent if newest else None, children=children if newest else (),
         )  # fmt: skip

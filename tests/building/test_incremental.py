@@ -213,17 +213,17 @@ def test_new_title_renders_its_page_its_neighbours_and_the_lists_that_show_it(ma
         "2024/03/10/a19/index.html: changed: view.newer",
         "2024/03/11/a20/index.html: changed: view.head, view.card, view.companies",
         "2024/03/11/a21/index.html: changed: view.older",
-        "2024/03/11/index.html: changed: view.cards",
+        "2024/03/11/index.html: changed: view.entries",
         "2024/03/index.html: changed: view.days",
         "companies/xiaomi/feed.xml: changed: view.entries",
         "companies/xiaomi/index.html: changed: view.overview",
-        "companies/xiaomi/page/7/index.html: changed: view.cards",
+        "companies/xiaomi/page/7/index.html: changed: view.entries",
         "feed.xml: changed: view.entries",
         "index.html: changed: view.days",
         "outlets/晨报/feed.xml: changed: view.entries",
-        "outlets/晨报/page/7/index.html: changed: view.cards",
+        "outlets/晨报/page/7/index.html: changed: view.entries",
         "tags/双/feed.xml: changed: view.entries",
-        "tags/双/page/4/index.html: changed: view.cards",
+        "tags/双/page/4/index.html: changed: view.entries",
     )
     assert report.written == report.rendered
 

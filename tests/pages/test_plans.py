@@ -127,7 +127,7 @@ def test_calendar_has_a_page_for_each_year_month_and_day_with_articles() -> None
     assert len(months) == 12
     assert pages["/2023/03/"].view.newer == Link(url="/2024/02/", title="2024-02")
     assert pages["/2023/03/"].view.older == Link(url="/2023/01/", title="2023-01")
-    assert [card.url for card in pages["/2023/03/05/"].view.cards] == ["/2023/03/05/d/", "/2023/03/05/c/"]
+    assert [entry.card.url for entry in pages["/2023/03/05/"].view.entries] == ["/2023/03/05/d/", "/2023/03/05/c/"]
     assert pages["/2023/03/05/"].view.older == Link(url="/2023/01/01/", title="2023-01-01")
 
 
@@ -142,7 +142,7 @@ def test_month_is_a_calendar_of_weeks_from_monday() -> None:
 
 def test_term_pages_are_numbered_from_the_oldest() -> None:
     pages = {url: o for url, o in planned(term.plan, SITE).items() if url.startswith("/companies/mi/")}
-    assert {url: ([c.title for c in o.view.cards], o.view.pager) for url, o in pages.items()} == {
+    assert {url: ([e.card.title for e in o.view.entries], o.view.pager) for url, o in pages.items()} == {
         "/companies/mi/": (["题e", "题d"], Pager(number=0, older="/companies/mi/page/2/")),
         "/companies/mi/page/2/": (
             ["题d", "题c"], Pager(number=2, newer="/companies/mi/", older="/companies/mi/page/1/")
@@ -164,7 +164,7 @@ def test_only_the_newest_page_of_a_term_has_its_description_and_counts() -> None
 
 def test_term_without_articles_has_an_empty_page_that_is_not_indexed() -> None:
     pages = planned(term.plan, make_site(terms={"companies/mi": "name: 小米\n"}))
-    assert (pages["/companies/mi/"].view.cards, pages["/companies/mi/"].indexable) == ((), False)
+    assert (pages["/companies/mi/"].view.entries, pages["/companies/mi/"].indexable) == ((), False)
 
 
 @pytest.mark.parametrize("parent", ["group", "集团"])
@@ -189,13 +189,13 @@ def test_taxonomy_groups_its_terms_by_letter() -> None:
 def test_home_shows_the_newest_by_day_picks_and_the_busiest() -> None:
     picked = parse("p", "2023-03-05 10:00", "pick: true\ntags: [甲]\n")
     view = planned(home.plan, make_site(*FIVE, picked))["/"].view
-    assert [(group.day, [card.title for card in group.cards]) for group in view.days] == [
+    assert [(group.day, [entry.card.title for entry in group.entries]) for group in view.days] == [
         (date(2024, 2, 29), ["题e"]), (date(2023, 3, 5), ["题p", "题d", "题c"]), (date(2023, 1, 1), ["题b"]),
         (date(2022, 12, 31), ["题a"]),
     ]  # fmt: skip
     assert [card.title for card in view.picks] == ["题p"]
     assert [(count.term.name, count.count) for count in view.tags] == [("甲", 5), ("乙", 1)]
-    assert (view.articles, view.first, view.latest) == (6, view.days[-1].cards[0].date, view.days[0].cards[0].date)
+    assert (view.articles, view.first, view.latest) == (6, view.days[-1].entries[0].date, view.days[0].entries[0].date)
 
 
 def test_empty_archive_has_a_home_page() -> None:
@@ -244,7 +244,7 @@ def test_new_article_changes_no_view_of_older_pages() -> None:
     before, after = planned(term.plan, SITE), planned(term.plan, more)
     for url in ("/companies/mi/page/1/", "/companies/mi/page/2/", "/tags/甲/page/1/", "/tags/乙/"):
         older = before[url].view
-        assert (older.cards, older.pager.older) == (after[url].view.cards, after[url].view.pager.older)
+        assert (older.entries, older.pager.older) == (after[url].view.entries, after[url].view.pager.older)
     articles = {url: o.view for url, o in planned(article.plan, more).items()}
     changed = [url for url, o in planned(article.plan, SITE).items() if o.view != articles[url]]
     assert changed == ["/2024/02/29/e/"]

@@ -24,7 +24,7 @@ COMPANIES = (
     company(
         "xiaomi", "小米集团", aliases=("小米", "Xiaomi"), tickers=("01810.HK",),
         exclude=("小米粥", "日小", "小米加步枪"),
-    ),  # fmt: skip
+    ),
     company("xiaomi-auto", "小米汽车"),
     company("arm", "Arm", aliases=("Arm Co",)),
     company("meta", "Meta"),

@@ -72,6 +72,16 @@ class Entry(Record, frozen=True, kw_only=True):
     story: StoryLine | None = None
 
 
+class ReportLink(Record, frozen=True, kw_only=True):
+    """An article by who reported it when."""
+
+    url: str
+    title: str
+    date: datetime
+    outlet: TermRef | None = None
+    draft: bool = False
+
+
 class DayGroup(Record, frozen=True, kw_only=True):
     """The entries of one day, newest first."""
 

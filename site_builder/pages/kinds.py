@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from site_builder.model import Output, Site
-from site_builder.pages import article, calendar, digest, feeds, home, search, standalone, taxonomy, term
+from site_builder.pages import article, calendar, digest, feeds, home, search, standalone, story, taxonomy, term
 from site_builder.pages.context import PlanSettings
 
 PLANS: tuple[Callable[[Site, PlanSettings], Iterator[Output]], ...] = (
@@ -15,6 +15,7 @@ PLANS: tuple[Callable[[Site, PlanSettings], Iterator[Output]], ...] = (
     taxonomy.plan,
     calendar.plan,
     digest.plan,
+    story.plan,
     search.plan,
     feeds.plan,
     standalone.plan,

@@ -168,8 +168,8 @@ def measure_span(first: datetime, last: datetime) -> Span | None:
     minutes = int((last - first).total_seconds() // 60)
     if minutes < _MINUTES_UP_TO:
         return Span(count=minutes, unit="minutes") if minutes else None
-    hours = round(minutes / 60)
-    return Span(count=hours, unit="hours") if hours < _HOURS_UP_TO else Span(count=round(hours / 24), unit="days")
+    hours = (minutes + 30) // 60
+    return Span(count=hours, unit="hours") if hours < _HOURS_UP_TO else Span(count=(hours + 12) // 24, unit="days")
 
 
 def _is_day_only(moment: datetime) -> bool:
@@ -178,7 +178,8 @@ def _is_day_only(moment: datetime) -> bool:
 
 
 def _shared_terms(reports: Sequence[Article], taxonomy: str) -> tuple[TermCount, ...]:
-    return tuple(count for count in busiest_terms(reports, taxonomy, limit=_TERMS) if count.count > 1)
+    newest_first = reports[::-1]
+    return tuple(count for count in busiest_terms(newest_first, taxonomy, limit=_TERMS) if count.count > 1)
 
 
 def _find_sharing(site: Site) -> Mapping[str, Sequence[str]]:

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 from benchmarks.articles import SITE, write_posts
+from benchmarks.measure import read_memory
 
 _INTERVAL_SECONDS = 0.05
 Row = dict[str, float | str | int]
@@ -65,7 +66,7 @@ def _measure(name: str, root: Path, sources: Path) -> Row:
     with tempfile.TemporaryFile() as output:
         running = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
         while running.poll() is None:
-            peak = max(peak, _read_memory(running.pid))
+            peak = max(peak, read_memory(running.pid))
             time.sleep(_INTERVAL_SECONDS)
         wall, after = time.perf_counter() - begin, os.times()
         output.seek(0)
@@ -76,19 +77,6 @@ def _measure(name: str, root: Path, sources: Path) -> Row:
         "import": name, "posts": len(results), "wall": round(wall, 3), "cpu": round(cpu, 3),
         "rate": round(len(results) / wall, 1), "peak_mb": round(peak / 1024, 1), "written": written,
     }  # fmt: skip
-
-
-def _read_memory(pid: int) -> int:
-    """KiB that a process and its children hold, shared pages counted once; 0 where Linux's /proc does not say."""
-    total = 0
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        for each in (str(pid), *children):
-            lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
-            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    except (OSError, StopIteration):
-        pass  # It has just ended.
-    return total
 
 
 def _edit(path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 SPACE = r"[ \u3000]{0,2}"
+_SPACES = frozenset(char for char in map(chr, range(0x3001)) if char.isspace())
 _OPEN = r"[“\"「『《]?"
 _CLOSE = r"[”\"」』》’]?"
 _CHINESE = "[\u4e00-\u9fff]"
@@ -93,6 +94,7 @@ LATIN_BEFORE = re.compile(r"[A-Za-z0-9][ \-]$")
 """Bounding Box, Region CNN: the end of a longer Latin name."""
 PRODUCT_TAIL = re.compile(r"-(?:[A-Z]*\d|[A-Z][a-z]|[A-Z]{2,})")
 """DeepSeek-V3, HP-Socket, Box86: a product whose name begins with the company's."""
+DEPARTMENT_BEGINS = frozenset("事部")
 DEPARTMENT_AFTER = re.compile(r"(?:事业)?部(?!署|分|落|门|件|位|长|队|委)")
 """小米汽车部 is a part of 小米, not the company 小米汽车."""
 
@@ -107,8 +109,10 @@ _CREDITED = _any(r"""
 CREDIT_BEFORE = re.compile(
     rf"(?:{_CREDITED})\s{{0,2}}[:：|｜]?\s{{0,2}}[“\"「『《（(@]?(?:[^\s。，；,;!！?？:：|｜“”]{{1,12}}[、，,/]){{0,3}}$"
 )
-CREDIT_ENDS = frozenset("源图文编影者辑责自发于在载摘号博D记账户aeot|｜/／丨:：“\"「『《（(@、，, \u3000")
+CREDIT_ENDS = frozenset('源编影者辑自发于在载号博D户aeot|｜/／丨:：“"「『《（(@、，,') | _SPACES
 """The last characters of what CREDIT_BEFORE matches: looked at first, because most names follow none of them."""
+CREDIT_MARKS = frozenset("源影者编自发载转号博户D|｜/／丨auhd")
+"""Each of its words holds one of these."""
 _HOUSE = _any("APP 网 客户端 编辑部 研究院 财经 科技 新闻 快讯")
 _DATELINE = rf"(?:{_CHINESE}{{2,3}})?\s?(?:于\s?)?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日[^，。\n]{{0,6}}(?:讯|电|消息|报道)"
 _REPORTS = _any(r"""
@@ -121,6 +125,7 @@ REPORTER_AFTER = re.compile(
     rf"(?:{_HOUSE})?[”\"」』》）)]?\s{{0,2}}(?:[（(][^）)\n]{{0,24}}[）)])?\s{{0,2}}(?:{_DATELINE}|{_REPORTS})"
 )
 """财联社6月30日讯, 每经记者: who tells the news, not whom it is about."""
+BRACKET_BEGINS = frozenset("）)") | _SPACES
 BRACKET_END = re.compile(r"\s{0,2}[）)]\s{0,3}(?:\n|$)")
 LONE_CREDIT_BEFORE = re.compile(r"[。！？!?…”\"\s][（(](?:来源[:：])?[^（()）]{0,4}$")
 """A name alone in brackets at the end of a paragraph."""
@@ -129,6 +134,7 @@ LONE_CREDIT_BEFORE = re.compile(r"[。！？!?…”\"\s][（(](?:来源[:：])?
 
 _THITHER = _any("在 到 至 从 去 前往 移步 访问 上传 托管 关注 登录 打开 通过 见 查看(?:更多)?")
 PLACE_BEFORE = re.compile(rf"(?:{_THITHER})\s{{0,2}}(?:其|官方|他的|自己的)?\s{{0,2}}$")
+PLACE_ENDS = frozenset("在到至从去往步问传管注录开过见看多其方的己") | _SPACES
 _PLACE = _any(r"""
     上 中 里 平台上
     (?:个人|项目|代码|官方)?\s?(?:主页|页面|仓库|账号|帐号|账户|频道|地址|链接|公众号|小程序|粉丝|动态|直播间|话题|专栏)
@@ -145,6 +151,7 @@ _DOMAINS = _any("com cn org net io ai dev app tv me co hk tw jp xyz")
 ADDRESS = re.compile(rf"://|^www\.|@[\w-]+\.|[a-z0-9-]\.(?:{_DOMAINS})(?:[/:.]|$)", re.I)
 MARK_BEFORE = re.compile(r"(?:\*ST|ST|XD|XR|DR|N|C)$")
 """The exchanges' marks in front of a listed name (Shanghai, Shenzhen, Beijing)."""
+CLASS_BEGINS = frozenset("-－")
 CLASS_AFTER = re.compile(r"[-－](?:SW|W|S|B|P|R)(?![A-Za-z0-9])")
 """Hong Kong's marks after one: weighted voting rights, secondary listing."""
 CODE_BEFORE = re.compile(

@@ -18,6 +18,9 @@ from site_builder.model import Record
 NEAR = 60
 """Characters on either side in which a word of context must stand."""
 _WINDOW = 24
+_LONGEST_GLUE = 40
+_PLAIN_RULES = {"ticker": "ticker", "code": "ticker", "brand": "brand"}
+"""Kind of a form -> the rule by which it admits itself, where that is not "name"."""
 _LIST_OF_DOUBTS = 3
 """So many ambiguous names of different companies in one list are companies."""
 
@@ -33,17 +36,11 @@ class Found(Record, frozen=True, kw_only=True):
 
 def admit(text: str, hits: Sequence[Hit], contexts: Mapping[str, Sequence[str]]) -> list[Found]:
     """Those of the hits that are companies, in order; a hit shared by two companies counts for each."""
-    folded = fold(text)
     rules: list[dict[str, str]] = [
-        {slug: rule for slug in hit.form.slugs if (rule := _rule_of(text, folded, hit, contexts.get(slug, ())))}
-        for hit in hits
+        {slug: rule for slug in hit.form.slugs if (rule := _rule_of(text, hit, contexts.get(slug, ())))} for hit in hits
     ]
-    refused = [_is_no_company(text, hit) for hit in hits]
-    lists = _find_lists(text, hits)
-    while True:
-        confirmed = {slug for admitted in rules for slug in admitted}
-        if not _spread(hits, rules, refused=refused, lists=lists, confirmed=confirmed):
-            break
+    if any(len(admitted) < len(hit.form.slugs) for hit, admitted in zip(hits, rules, strict=True)):
+        _settle_doubts(text, hits, rules)
     return [
         Found(slug=slug, hit=hit, rule=rules[index][slug])
         for index, hit in enumerate(hits)
@@ -52,16 +49,26 @@ def admit(text: str, hits: Sequence[Hit], contexts: Mapping[str, Sequence[str]])
     ]
 
 
-def _rule_of(text: str, folded: str, hit: Hit, context: Sequence[str]) -> str:
+def _settle_doubts(text: str, hits: Sequence[Hit], rules: list[dict[str, str]]) -> None:
+    """Add to `rules` what the hits that are admitted show of the others."""
+    refused = [_is_no_company(text, hit) for hit in hits]
+    lists = _find_lists(text, hits)
+    while True:
+        confirmed = {slug for admitted in rules for slug in admitted}
+        if not _spread(hits, rules, refused=refused, lists=lists, confirmed=confirmed):
+            break
+
+
+def _rule_of(text: str, hit: Hit, context: Sequence[str]) -> str:
     """The rule that admits a hit by itself, or ""."""
     if not hit.form.ambiguous:
-        return {"ticker": "ticker", "code": "ticker", "brand": "brand"}.get(hit.form.kind, "name")
+        return _PLAIN_RULES.get(hit.form.kind, "name")
     if hit.form.kind == "code":
         return "ticker" if cues.EXCHANGE_BEFORE.search(text[max(0, hit.start - _WINDOW) : hit.start]) else ""
     if _is_no_company(text, hit):
         return ""
     if context:
-        near = folded[max(0, hit.start - NEAR) : hit.start] + "\n" + folded[hit.end : hit.end + NEAR]
+        near = fold(text[max(0, hit.start - NEAR) : hit.start] + "\n" + text[hit.end : hit.end + NEAR])
         return "context" if any(word in near for word in context) else ""
     return "cue" if _has_cue(text, hit) else ""
 
@@ -99,9 +106,9 @@ def _find_lists(text: str, hits: Sequence[Hit]) -> list[range]:
 
 
 def _is_listed(text: str, left: Hit, right: Hit) -> bool:
-    between = text[left.end : right.start]
-    if len(between) > 40:
+    if right.start - left.end > _LONGEST_GLUE:
         return False
+    between = text[left.end : right.start]
     latin = left.surface.isascii() and right.surface.isascii()
     return bool(cues.LIST_GLUE.fullmatch(between) or (latin and cues.LATIN_LIST_GLUE.fullmatch(between)))
 

@@ -9,7 +9,6 @@ lies within an excluded word (京东 in 北京东).
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Container, Sequence
 from operator import itemgetter
 
@@ -19,7 +18,6 @@ from site_builder.model import Record
 
 Span = tuple[int, int]
 
-_LATIN = re.compile("[0-9a-z]")
 _WINDOW = 40
 """Characters before a name in which a credit may begin."""
 
@@ -45,26 +43,18 @@ def find_hits(text: str, matcher: Matcher, *, quiet: Sequence[Span] = ()) -> lis
     reached = not_before = 0
     for form, start, end in matcher.find(folded):
         if form.kind == "word":
-            not_before = max(not_before, end) if _stands_alone(folded, start, end) else not_before
+            not_before = max(not_before, end)
         elif (
             start >= reached
             and end > not_before
-            and _stands_alone(folded, start, end)
             and _is_spelled(form, text, start, end)
-            and not _is_quiet(quiet, start)
+            and not (quiet and _is_quiet(quiet, start))
             and not _is_refused(text, form, start, end)
         ):
             start, end = _with_marks(text, form, start, end, listed=matcher.listed_in_china)
             hits.append(Hit(form=form, start=start, end=end, surface=text[start:end]))
             reached = end
     return hits
-
-
-def _stands_alone(folded: str, start: int, end: int) -> bool:
-    """True unless a Latin name is part of a longer Latin word; a Chinese neighbour is a boundary."""
-    starts_inside = start > 0 and _LATIN.match(folded[start]) and _LATIN.match(folded[start - 1])
-    ends_inside = end < len(folded) and _LATIN.match(folded[end - 1]) and _LATIN.match(folded[end])
-    return not starts_inside and not ends_inside
 
 
 def _is_spelled(form: Form, text: str, start: int, end: int) -> bool:
@@ -89,11 +79,23 @@ def _is_refused(text: str, form: Form, start: int, end: int) -> bool:
         return False
     if form.text.isascii() and (cues.PRODUCT_TAIL.match(text, end) or _is_in_address(text, start, end)):
         return True
-    before = text[max(0, start - _WINDOW, text.rfind("\n", 0, start) + 1) : start]
+    following = text[end : end + 1]
+    if cues.REPORTER_AFTER.match(text, end):
+        return True
+    if following in cues.DEPARTMENT_BEGINS and cues.DEPARTMENT_AFTER.match(text, end):
+        return True
+    last = text[start - 1 : start]
+    if last in cues.CREDIT_ENDS or last in cues.PLACE_ENDS or following in cues.BRACKET_BEGINS:
+        return _is_credit_or_place(text, start, end)
+    return False
+
+
+def _is_credit_or_place(text: str, start: int, end: int) -> bool:
+    """True if the line before the name makes it a credit or a place."""
+    first = max(0, start - _WINDOW)
+    before = text[max(first, text.rfind("\n", first, start) + 1) : start]
     return bool(
-        cues.DEPARTMENT_AFTER.match(text, end)
-        or cues.REPORTER_AFTER.match(text, end)
-        or (before[-1:] in cues.CREDIT_ENDS and cues.CREDIT_BEFORE.search(before))
+        (not cues.CREDIT_MARKS.isdisjoint(before) and cues.CREDIT_BEFORE.search(before))
         or (cues.PLACE_AFTER.match(text, end) and cues.PLACE_BEFORE.search(before))
         or (cues.BRACKET_END.match(text, end) and cues.LONE_CREDIT_BEFORE.search(before))
     )
@@ -111,5 +113,5 @@ def _is_in_address(text: str, start: int, end: int) -> bool:
 def _with_marks(text: str, form: Form, start: int, end: int, *, listed: Container[str]) -> Span:
     """The span with the marks of exchanges around a listed name: *ST奇信, 小米集团-W."""
     mark = cues.MARK_BEFORE.search(text[max(0, start - 3) : start]) if form.slugs[0] in listed else None
-    share_class = cues.CLASS_AFTER.match(text, end)
+    share_class = cues.CLASS_AFTER.match(text, end) if text[end : end + 1] in cues.CLASS_BEGINS else None
     return start - len(mark[0]) if mark else start, share_class.end() if share_class else end

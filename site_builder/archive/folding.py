@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from site_builder.model import Article, Card, Record, Site, Story
-from site_builder.views import Entry, Link, StoryLine
+from site_builder.views import Entry, Link, ReportLink, StoryLine
 
 _OUTLETS_IN_LINE = 8
 
@@ -48,6 +48,22 @@ def _make_entry(found: Sequence[Article], folding: Folding) -> Entry:
         return Entry(card=card, date=card.date)
     shown = next((article.card for article in found if article.card.url == story.lead), found[-1].card)
     return Entry(card=shown, date=card.date, story=story_line(story, shown, folding))
+
+
+def story_entry(story: Story, folding: Folding) -> Entry:
+    """The story in a list of stories: its lead, where its newest report stands."""
+    lead = folding.cards[story.lead]
+    return Entry(card=lead, date=story.last, story=story_line(story, lead, folding))
+
+
+def newest_stories(site: Site) -> list[Story]:
+    """All stories, the one with the newest report first."""
+    return sorted(site.stories, key=lambda story: (-story.last.timestamp(), story.id))
+
+
+def report_link(card: Card) -> ReportLink:
+    """The card's article, by who reported it when."""
+    return ReportLink(url=card.url, title=card.title, date=card.date, outlet=card.outlet, draft=card.draft)
 
 
 def story_line(story: Story, card: Card, folding: Folding) -> StoryLine:

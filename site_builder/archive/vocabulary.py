@@ -24,6 +24,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _LOWER_ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _EXACT_CASE_LENGTH = 3
 """Latin names up to this length match in their own case only: ARM is a company, arm is not."""
+_LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _CHINA = ("SH", "SZ", "BJ")
 
 
@@ -58,19 +59,33 @@ class Matcher:
         self.vocabulary = vocabulary
         self.forms = vocabulary.forms
         self.listed_in_china = frozenset(vocabulary.listed_in_china)
-        self._automaton = ahocorasick_rs.AhoCorasick([fold(form.text) for form in self.forms]) if self.forms else None
+        folded = [fold(form.text) for form in self.forms]
+        self._edges = [(text[:1] in _LATIN, text[-1:] in _LATIN) for text in folded]
+        self._has_edges = [True in edges for edges in self._edges]
+        self._automaton = ahocorasick_rs.AhoCorasick(folded) if folded else None
+
+    def scan(self, folded: str) -> list[tuple[int, int, int]]:
+        """(index of a form, start, end) of every pattern in a folded text, as the automaton meets them."""
+        return self._automaton.find_matches_as_indexes(folded, overlapping=True) if self._automaton else []
 
     def find(self, folded: str) -> list[tuple[Form, int, int]]:
-        """(form, start, end) of every pattern in a folded text, overlapping ones too; leftmost and longest first."""
-        if self._automaton is None:
-            return []
-        found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        forms = self.forms
-        return [(forms[index], start, end) for index, start, end in sorted(found, key=_leftmost_longest)]
+        """(form, start, end) of every form that stands alone in a folded text, overlapping ones too.
 
+        Leftmost and longest first. A Latin name is no part of a longer Latin word; a Chinese neighbour is a boundary.
+        """
+        found = [(start, -end, index) for index, start, end in self.scan(folded)]
+        found.sort()
+        forms, has_edges = self.forms, self._has_edges
+        return [
+            (forms[index], start, -end)
+            for start, end, index in found
+            if not has_edges[index] or not self._is_in_word(folded, start, -end, index=index)
+        ]
 
-def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:
-    return match[1], -match[2]
+    def _is_in_word(self, folded: str, start: int, end: int, *, index: int) -> bool:
+        starts, ends = self._edges[index]
+        inside = starts and start > 0 and folded[start - 1] in _LATIN
+        return inside or (ends and folded[end : end + 1] in _LATIN)
 
 
 def fold(text: str) -> str:

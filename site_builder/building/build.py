@@ -26,6 +26,7 @@ from site_builder.building import load, plan, publish, render
 from site_builder.building.cache import DAMAGE, Cache, delete_cache, is_damage
 from site_builder.building.decisions import Decisions
 from site_builder.building.index import index_site
+from site_builder.building.mentions import find_companies
 from site_builder.building.project import (
     Project,
     read_content,
@@ -194,11 +195,11 @@ def load_site(
     shown = [article for article in loaded.articles if is_shown(article)]
     pages = [page for page in loaded.pages if is_shown(page)]
     sort_keys = load.SortKeys(cache)
-    mentions = load.find_companies(shown, loaded.terms, cache, brands=project.config.companies.roll_up)
+    brands = project.config.companies.roll_up
+    mentions = find_companies(shown, loaded.terms, cache, brands=brands, jobs=options.jobs)
     site, problems = assemble(
         shown, loaded.terms, pages=pages, mentions=mentions,
         rights=project.config.rights, sort_key=sort_keys,
-        roll_up=project.config.companies.roll_up,
     )  # fmt: skip
     sort_keys.save(cache)
     days = project.config.story_days

@@ -236,6 +236,14 @@ class BodyStore:
             self._recent[key] = row[0]
         return self._recent[key]
 
+    def text(self, key: str) -> str:
+        """The plain text of a body, read anew each time; raises KeyError if the store lacks it."""
+        with closing(self._db.execute("select text from bodies where key = ?", (key,))) as found:
+            row = found.fetchone()
+        if row is None:
+            raise KeyError(key)
+        return str(row[0])
+
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()

@@ -1,4 +1,4 @@
-"""Content files -> parsed files, companies found, names sorted: all that assembly needs, mostly from the cache."""
+"""Content files -> parsed files, names sorted: all that assembly needs, mostly from the cache."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from site_builder.archive.companies import find_mentions
 from site_builder.archive.parse import (
     ParsedFile,
     parse_article_file,
@@ -16,7 +15,6 @@ from site_builder.archive.parse import (
     parse_page_file,
     parse_term_file,
 )
-from site_builder.archive.vocabulary import Matcher, Vocabulary, collect_vocabulary
 from site_builder.building.cache import Cache
 from site_builder.building.fingerprint import code_version, hash_record, hash_texts
 from site_builder.building.parallel import map_items
@@ -24,12 +22,11 @@ from site_builder.building.project import ContentFile
 from site_builder.config import Config
 from site_builder.errors import Problem
 from site_builder.language.slugs import sort_key
-from site_builder.model import TAXONOMIES, Mention, ParsedArticle, ParsedPage, ParsedTerm, Record
+from site_builder.model import TAXONOMIES, ParsedArticle, ParsedPage, ParsedTerm, Record
 
 _DECODER = msgspec.json.Decoder(ParsedFile)
 _ENCODER = msgspec.json.Encoder()
 """JSON, because MessagePack turns every date into UTC: an article from the cache would move to another day."""
-_MENTIONS = msgspec.json.Decoder(tuple[Mention, ...])
 
 Step = Callable[[int, int], None]
 """Called with (done, total) as a step goes on."""
@@ -124,27 +121,6 @@ def _collect(parsed: Iterable[ParsedFile]) -> Loaded:
         digests=tuple(file.digest for file in files if file.digest),
         problems=tuple(problem for file in files for problem in file.problems),
     )
-
-
-def find_companies(
-    articles: Sequence[ParsedArticle], terms: Sequence[ParsedTerm], cache: Cache, *, brands: bool
-) -> dict[str, tuple[Mention, ...]]:
-    """Article path -> companies found in its title and text; with `brands`, also by what they sell."""
-    companies = [term for term in terms if term.taxonomy == "companies"]
-    vocabulary = collect_vocabulary(companies, brands=brands)
-    if not vocabulary.forms:
-        return {}
-    salt = f"{code_version()} {hash_record(vocabulary)}"
-    keys = {a.path: hash_texts(salt, a.front_matter.title, a.body.key) for a in articles}
-    known = {key: _MENTIONS.decode(record) for key, record in cache.find_mentions(keys.values()).items()}
-    missing = [article for article in articles if keys[article.path] not in known]
-    matcher = Matcher(vocabulary if missing else Vocabulary())
-    for article in missing:
-        found = find_mentions(article.front_matter.title, cache.text(article.body.key), matcher, quiet=article.code)
-        known[keys[article.path]] = found
-        cache.add_mentions([(keys[article.path], _ENCODER.encode(found))])
-    cache.sweep("mentions", set(keys.values()))
-    return {path: known[key] for path, key in keys.items()}
 
 
 class SortKeys:

@@ -116,7 +116,8 @@ def _units(runs: Sequence[Run]) -> list[_Unit]:
         inner = [_Unit(unit.markdown, unit.marks - common) for unit in _merge(group)]
         lead, text, trail = _trim(_write_marked(inner, 0, before="[", after="]"))
         if text:
-            text = f"[{text}]({write_url(group[0].link)})"
+            label = f"\\{text}" if text.startswith("^") else text  # [^…] is a footnote
+            text = f"[{label}]({write_url(group[0].link)})"
         units += [_Unit(part, common) for part in (lead, text, trail) if part]
     return [
         _Unit(f"{unit.markdown[:-1]}\\{unit.markdown[-1]}", unit.marks) if _joins_link(unit, follower) else unit
@@ -129,19 +130,28 @@ def _joins_link(unit: _Unit, follower: _Unit) -> bool:
     return unit.markdown.endswith(("!", "^")) and follower.markdown.startswith("[")
 
 
+def _kind(run: Run) -> tuple[bool, Image | None, frozenset[Mark] | None]:
+    """What neighbours must share to be one unit. Code does whatever its marks: two spans side by side read as one."""
+    return run.code, run.image, None if run.code else run.marks
+
+
 def _merge(runs: Iterable[Run]) -> list[_Unit]:
     """One unit for neighbours of one kind, so that escaping sees what stands together."""
     units: list[_Unit] = []
-    for (marks, code, image), group in groupby(runs, key=lambda run: (run.marks, run.code, run.image)):
-        pieces = [run.text for run in group]
+    for (code, image, own_marks), group in groupby(runs, key=_kind):
+        pieces: list[str] = []
+        marks = own_marks
+        for run in group:
+            pieces.append(run.text)
+            marks = run.marks if marks is None else marks & run.marks
         text = "".join(pieces)
         if image is not None:
             units += [_Unit(write_image(image), frozenset())] * len(pieces)
         elif code:
-            units.append(_Unit(_write_code(text), marks))
+            units.append(_Unit(_write_code(text), marks or frozenset()))
         else:
             text = _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text))
-            units.append(_Unit(escape_text(text).replace("\n", "\\\n"), marks))
+            units.append(_Unit(escape_text(text).replace("\n", "\\\n"), marks or frozenset()))
     return units
 
 

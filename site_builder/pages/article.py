@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from site_builder.archive.folding import report_link
 from site_builder.model import (
     Article,
     Body,
@@ -16,10 +17,14 @@ from site_builder.model import (
     Output,
     Record,
     Site,
+    Story,
     TermRef,
 )
 from site_builder.pages.context import PlanSettings, page_output
-from site_builder.views import Head, Link, Place
+from site_builder.views import Head, Link, Place, ReportLink
+
+_REPORTS = 8
+"""Other reports of its story, and quoted articles, that an article names; the story's page has all."""
 
 
 class CompanyReason(Record, frozen=True, kw_only=True):
@@ -30,6 +35,16 @@ class CompanyReason(Record, frozen=True, kw_only=True):
     forms: tuple[str, ...] = ()
     reason: str = ""
     """As in `Mention.reason`."""
+
+
+class StoryBox(Record, frozen=True, kw_only=True):
+    """The story of an article."""
+
+    url: str
+    outlets: int
+    reports: int
+    others: tuple[ReportLink, ...]
+    """The other reports by time, the first eight."""
 
 
 class ArticleView(Record, frozen=True, kw_only=True):
@@ -51,20 +66,46 @@ class ArticleView(Record, frozen=True, kw_only=True):
     """Front matter under names that are not ours."""
     digests: tuple[Place, ...] = ()
     """The digests that the article stood in, newest first."""
+    story: StoryBox | None = None
+    quotes: tuple[ReportLink, ...] = ()
+    """Older articles outside its story with which it shares a passage, most similar first."""
+
+
+class _Surroundings(Record, frozen=True, kw_only=True):
+    """What an article's page tells of the rest of the archive."""
+
+    newer: Article | None
+    older: Article | None
+    places: Sequence[Place]
+    story: StoryBox | None
+    quotes: tuple[ReportLink, ...]
 
 
 def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
     """A page for each article, newest first."""
     articles, places = site.articles, _find_places(site)
+    cards = {article.card.url: article.card for article in articles}
     for index, article in enumerate(articles):
-        newer = articles[index - 1] if index else None
-        older = articles[index + 1] if index + 1 < len(articles) else None
-        yield _plan_article(article, newer, older, places=places.get(article.card.url, ()), settings=settings)
+        url = article.card.url
+        around = _Surroundings(
+            newer=articles[index - 1] if index else None,
+            older=articles[index + 1] if index + 1 < len(articles) else None,
+            places=places.get(url, ()),
+            story=_story_box(site.story_of[url], url, cards) if url in site.story_of else None,
+            quotes=tuple(report_link(cards[quoted]) for quoted in site.quotes.get(url, ())[:_REPORTS]),
+        )
+        yield _plan_article(article, around, settings)
 
 
-def _plan_article(
-    article: Article, newer: Article | None, older: Article | None, *, places: Sequence[Place], settings: PlanSettings
-) -> Output:
+def _story_box(story: Story, url: str, cards: Mapping[str, Card]) -> StoryBox:
+    others = [other for other in story.reports if other != url]
+    return StoryBox(
+        url=story.url, outlets=len(story.outlets), reports=len(story.reports),
+        others=tuple(report_link(cards[other]) for other in others[:_REPORTS]),
+    )  # fmt: skip
+
+
+def _plan_article(article: Article, around: _Surroundings, settings: PlanSettings) -> Output:
     card, parsed = article.card, article.parsed
     front = parsed.front_matter
     indexable = settings.indexable and not card.draft
@@ -84,11 +125,13 @@ def _plan_article(
         ),
         links=_company_links(article, refs) if settings.link_companies else (),
         truncated=front.truncated,
-        newer=_link(newer),
-        older=_link(older),
+        newer=_link(around.newer),
+        older=_link(around.older),
         imported=front.import_.time if front.import_ else None,
         extra=front.extra,
-        digests=tuple(places),
+        digests=tuple(around.places),
+        story=around.story,
+        quotes=around.quotes,
     )
     return page_output(
         card.url, "article", view, stage="article", lastmod=card.updated or card.date, indexable=indexable,

@@ -16,6 +16,14 @@ from small_archive import Archive
 from site_builder.building.build import BuildFailed
 
 SLOTS = st.integers(0, 5)
+BRIDGE = (
+    "南渡桥的最后一根拉索昨夜换完，封了四十天的东侧车道今早六点重新放行。",
+    "养桥队说，旧索在海风里吊了二十二年，内芯锈蚀不到一成，外套却已经裂开。",
+    "新索外面多缠了一层防水带，厂家保证三十年不必再换，小米送来了两台相机。",
+)
+QUOTING = (
+    f"{BRIDGE[2]}\n\n收费站答复说，今年的价目表去年秋天已经贴出来，年内不动，明年的要等账目审完、开过听证会以后再说。"
+)
 
 
 class Edit(msgspec.Struct, frozen=True):
@@ -39,9 +47,13 @@ articles = st.builds(
     st.sampled_from(["小米", "小米集团", "华为", "Arm"]),
     st.sampled_from(
         ["", "draft: true\n", "outlet: 晨报\n", "rights: excerpt\n", "pick: true\n", "slug: own\n",
+         "story: 桥\n", "story: none\n", "story_lead: true\noutlet: 晚报\n",
          "aliases: [/old/x]\n", "companies: [华为]\n", "updated: 2024-03-01\n", "note: 记**一**笔\n"]
     ),
-    st.sampled_from(["正文。", "小米与华为。", "# 标题\n\n![图](/a.png)", "A text that is all in English here."]),
+    st.sampled_from(
+        ["正文。", "小米与华为。", "# 标题\n\n![图](/a.png)", "A text that is all in English here.", QUOTING,
+         "\n\n".join(BRIDGE), "\n\n".join(BRIDGE[::-1]), "\n\n".join(BRIDGE[:2])]
+    ),
 )  # fmt: skip
 edits = st.one_of(
     articles,
@@ -215,16 +227,15 @@ def test_new_title_renders_its_page_its_neighbours_and_the_lists_that_show_it(ma
         "2024/03/11/a21/index.html: changed: view.older",
         "2024/03/11/index.html: changed: view.entries",
         "2024/03/index.html: changed: view.days",
-        "companies/index.html: changed: view.groups",
         "companies/xiaomi/feed.xml: changed: view.entries",
         "companies/xiaomi/index.html: changed: view.overview",
-        "companies/xiaomi/page/7/index.html: changed: view.months",
+        "companies/xiaomi/page/7/index.html: changed: view.entries",
         "feed.xml: changed: view.entries",
         "index.html: changed: view.days",
         "outlets/晨报/feed.xml: changed: view.entries",
-        "outlets/晨报/page/7/index.html: changed: view.months",
+        "outlets/晨报/page/7/index.html: changed: view.entries",
         "tags/双/feed.xml: changed: view.entries",
-        "tags/双/page/4/index.html: changed: view.months",
+        "tags/双/page/4/index.html: changed: view.entries",
     )
     assert report.written == report.rendered
 
@@ -239,6 +250,29 @@ def test_new_article_leaves_full_pages_alone(many: Archive) -> None:
         "tags/index.html", "companies/xiaomi/index.html", "companies/xiaomi/feed.xml", "outlets/晨报/index.html",
         "outlets/晨报/feed.xml", "tags/双/index.html", "tags/双/feed.xml", "tags/双/page/7/index.html",
         "tags/双/page/6/index.html", "feeds/index.html", "feed.xml", "index.html", "sitemap.xml",
+    }  # fmt: skip
+
+
+def test_report_that_joins_a_story_renders_what_shows_the_story(many: Archive) -> None:
+    many.article("b1", "2024-03-12 09:10", "tags: [桥]\noutlet: 早报\n", "\n\n".join(BRIDGE[:2]))
+    many.article("b2", "2024-03-18 09:20", "tags: [桥]\noutlet: 晚报\n", "\n\n".join(BRIDGE[::-1]))
+    many.article("b3", "2024-03-18 21:00", "tags: [渡]\noutlet: 午报\n", QUOTING)
+    many.build()
+    many.article("b4", "2024-03-20 22:00", "tags: [渡]\noutlet: 夜报\n", "\n\n".join(BRIDGE))
+    report = many.build()
+    stories = {f"stories/{path.parent.name}/index.html" for path in many.root.glob("output/stories/*/index.html")}
+    assert len(stories) == 2  # its present address and a former one
+    assert {line.split(": ")[0] for line in report.explanations} == stories | {
+        "2024/03/20/b4/index.html",
+        "2024/03/20/a39/index.html",  # its neighbour
+        "2024/03/12/b1/index.html", "2024/03/18/b2/index.html",  # the other reports
+        "stories/index.html", "_redirects",
+        "2024/03/12/index.html", "2024/03/18/index.html", "outlets/早报/index.html",  # lists that show the story
+        "2024/03/20/index.html", "2024/03/index.html", "2024/index.html", "archive/index.html", "index.html",
+        "tags/桥/index.html", "outlets/晚报/index.html", "companies/xiaomi/page/13/index.html",
+        "tags/渡/index.html", "tags/渡/feed.xml", "outlets/夜报/index.html", "outlets/夜报/feed.xml",
+        "companies/xiaomi/index.html", "companies/xiaomi/feed.xml",
+        "companies/index.html", "tags/index.html", "outlets/index.html", "feeds/index.html", "feed.xml", "sitemap.xml",
     }  # fmt: skip
 
 

@@ -9,10 +9,20 @@ import pytest
 
 from site_builder.curating.company_files import NewCompany, add_companies
 from site_builder.errors import Problem
-from site_builder.vocabulary.starter import Starter, load_vocabulary
+from site_builder.vocabulary.starter import Starter
 
 ZONE = ZoneInfo("Asia/Shanghai")
-VOCABULARY = load_vocabulary()
+VOCABULARY = (
+    Starter(
+        slug="canon", name="佳能", english="Canon", tickers=("7751.T",), website="https://global.canon/",
+        case_sensitive=("Canon",), exclude=("佳能否",), description="日本影像与光刻设备公司。",
+    ),
+    Starter(slug="catl", name="宁德时代", english="CATL", aliases=("宁王",), description="动力电池制造商。"),
+    Starter(slug="xiaomi", name="小米", description="手机、家电与汽车制造商。"),
+    Starter(slug="xiaomi-auto", name="小米汽车", parent="xiaomi", description="电动汽车公司。"),
+    Starter(slug="alibaba", name="阿里巴巴", description="电商与云计算公司。"),
+    Starter(slug="tmall", name="天猫", parent="alibaba", description="零售平台。"),
+)  # fmt: skip
 CANON = """\
 ---
 name: 佳能
@@ -24,7 +34,6 @@ case_sensitive:
 - Canon
 exclude:
 - 佳能否
-- 最佳能
 ---
 
 日本影像与光刻设备公司。

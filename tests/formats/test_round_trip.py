@@ -106,6 +106,8 @@ _BODIES = st.recursive(_LINE | st.just("<hr>"), _blocks, max_leaves=8)
 @given(html=_BODIES)
 @settings(max_examples=400, deadline=None)
 @example(html='<p>笑<img src="https://i.example/1.png" width="20"><img src="https://i.example/1.png" width="20"></p>')
+@example(html='<p>星<a href="https://a.example/"><code>河<b>岸</b></code>边</a></p>')
+@example(html='<pre><a href="https://a.example/">^[^1]: 注</a></pre>')
 def test_text_links_and_images_survive(html: str) -> None:
     conversion = convert(html)
     source = cut(read_html(html), (removed for _, removed in conversion.removed))

@@ -152,6 +152,8 @@ class TermFacts(Record, frozen=True, kw_only=True):
     """Longer words that an alias must not be part of."""
     brands: tuple[str, ...] = ()
     """Names of what the company sells that count as naming it."""
+    redirect_from: tuple[str, ...] = ()
+    """Old addresses of the term's page, root-relative; they and their feeds lead here."""
     extra: Mapping[str, Any] = {}
 
 
@@ -344,6 +346,8 @@ class Term(Record, frozen=True, kw_only=True):
     body: Body | None = None
     path: str = ""
     """The term file; "" where articles alone name the term."""
+    lines: Mapping[str, int] = {}
+    """Front-matter key -> its line in the term file."""
 
     @property
     def ref(self) -> TermRef:
@@ -401,9 +405,14 @@ class Site(Record, frozen=True, kw_only=True):
     terms: Mapping[Taxonomy, tuple[Term, ...]]
     """Every term with a file or an article, by sort key."""
     by_term: Mapping[tuple[Taxonomy, str], tuple[Article, ...]]
-    """(taxonomy, slug) -> its articles, newest first."""
+    """(taxonomy, slug) -> the articles that its page and feed show, newest first: for a company, with roll-up, also
+    those of the companies below it."""
     by_day: Mapping[date, tuple[Article, ...]]
     """Day in the site's zone -> its articles, newest first; days newest first."""
+    parents: Mapping[tuple[Taxonomy, str], TermRef] = {}
+    """(taxonomy, slug) -> the term it belongs to. Never a circle."""
+    above: Mapping[str, tuple[TermRef, ...]] = {}
+    """Company slug -> those above it that its articles count for, nearest first; empty without roll-up."""
     stories: tuple[Story, ...] = ()
     """By their first report, newest first."""
     story_of: Mapping[str, Story] = {}
@@ -441,6 +450,8 @@ class Output(Record, frozen=True, kw_only=True):
     """False keeps it out of the sitemap and marks it noindex."""
     source: str = ""
     """The document to blame for problems; "" where there is no single one."""
+    line: int = 1
+    """The line of `source` that asks for this address."""
 
 
 class StepSeconds(Record, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from site_builder.model import Card, Record, TermRef
 
@@ -63,6 +64,10 @@ class StoryLine(Record, frozen=True, kw_only=True):
     """How many more there are than `others` names."""
 
 
+EntryPlace = Literal["", "title", "about", "mentioned"]
+"""Where an article has a company: in its headline, as what it is about, or in passing; "" where none is asked for."""
+
+
 class Entry(Record, frozen=True, kw_only=True):
     """An article in a list, standing for the reports of its story that the list would hold besides it."""
 
@@ -70,6 +75,10 @@ class Entry(Record, frozen=True, kw_only=True):
     date: datetime
     """Where it stands: the card's date, or that of the newest report folded into it."""
     story: StoryLine | None = None
+    place: EntryPlace = ""
+    """What the company whose list it is has to do with the article."""
+    via: tuple[TermRef, ...] = ()
+    """The companies below that one which `place` is of; () where it is the company's own."""
 
 
 class ReportLink(Record, frozen=True, kw_only=True):
@@ -100,6 +109,26 @@ class Place(Record, frozen=True, kw_only=True):
     """0 where it is not known."""
 
 
+class MonthGroup(Record, frozen=True, kw_only=True):
+    """The entries of one month, newest first."""
+
+    month: date
+    """Its first day."""
+    url: str
+    """Of the month's own page."""
+    entries: tuple[Entry, ...]
+
+
+class MonthCount(Record, frozen=True, kw_only=True):
+    """How many articles a month has."""
+
+    month: date
+    """Its first day."""
+    count: int
+    about: int = 0
+    """Of these, how many are about the company."""
+
+
 class TermCount(Record, frozen=True, kw_only=True):
     """A term on a list page, with its number of articles and the newest article's date."""
 
@@ -107,3 +136,7 @@ class TermCount(Record, frozen=True, kw_only=True):
     count: int
     latest: datetime | None = None
     aliases: tuple[str, ...] = ()
+    about: int = 0
+    """Articles about it, where it is a company in an index."""
+    lift: float = 0.0
+    """Beside another term: how many times as often as by chance, rounded; 0 where nothing is compared."""

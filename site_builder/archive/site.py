@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from site_builder.archive.ancestry import companies_of, find_above, find_parents
 from site_builder.archive.companies import confirms_link
 from site_builder.archive.terms import SortKey, Terms
 from site_builder.errors import Problem
@@ -51,32 +52,41 @@ def assemble(
     mentions: Mapping[str, tuple[Mention, ...]],
     rights: Rights,
     sort_key: SortKey,
+    roll_up: bool = True,
 ) -> tuple[Site, list[Problem]]:
-    """The site, and problems among its names. `mentions` are those found in the text, by article path."""
+    """The site, and problems among its names. `mentions` are those found in the text, by article path.
+
+    With `roll_up`, articles of a company are also those of the companies above it.
+    """
     terms = Terms(sort_key)
     terms.add_files(parsed_terms)
     assembled = [
         _assemble_article(parsed, mentions.get(parsed.path, ()), terms, rights=rights) for parsed in articles
     ]
     assembled.sort(key=lambda article: (-article.card.date.timestamp(), article.card.url))
+    parents, problems = find_parents(parsed_terms, terms)
+    above = find_above(parents) if roll_up else {}
     by_day: dict[date, list[Article]] = defaultdict(list)
     by_term: dict[tuple[Taxonomy, str], list[Article]] = defaultdict(list)
     for article in assembled:
         by_day[article.card.date.date()].append(article)
-        for key in _term_keys(article.card):
+        for key in _term_keys(article, above):
             by_term[key].append(article)
     site = Site(
         articles=tuple(assembled),
         terms=terms.by_taxonomy(),
         by_term={key: tuple(found) for key, found in by_term.items()},
         by_day={day: tuple(by_day[day]) for day in sorted(by_day, reverse=True)},
+        parents=parents,
+        above=above,
         pages=tuple(pages),
     )
-    return site, terms.problems
+    return site, [*terms.problems, *problems]
 
 
-def _term_keys(card: Card) -> list[tuple[Taxonomy, str]]:
-    keys: list[tuple[Taxonomy, str]] = [("companies", ref.slug) for ref in card.companies]
+def _term_keys(article: Article, above: Mapping[str, tuple[TermRef, ...]]) -> list[tuple[Taxonomy, str]]:
+    card = article.card
+    keys: list[tuple[Taxonomy, str]] = [("companies", ref.slug) for ref in companies_of(article, above)]
     keys += [("tags", ref.slug) for ref in card.tags]
     keys += [("categories", ref.slug) for ref in card.categories]
     keys += [("authors", ref.slug) for ref in card.authors]

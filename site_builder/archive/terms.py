@@ -65,6 +65,10 @@ class Terms:
         slug = self._slugs.get((taxonomy, fold_name(name)))
         return None if slug is None else self.terms[taxonomy, slug]
 
+    def is_from(self, parsed: ParsedTerm) -> bool:
+        """True if the term is this file's, not that of another file with its slug."""
+        return self.terms[parsed.taxonomy, parsed.slug].path == parsed.path
+
     def by_taxonomy(self) -> dict[Taxonomy, tuple[Term, ...]]:
         """Every term, sorted for reading."""
         ordered = sorted(self.terms.values(), key=lambda term: (term.sort_key, term.slug))
@@ -76,6 +80,7 @@ class Terms:
             taxonomy=taxonomy, slug=slug, name=facts.name, url=f"/{taxonomy}/{slug}/", initial=initial,
             sort_key=f"{'~' if initial == '#' else initial}{key}", facts=facts,
             body=parsed.body if parsed and parsed.body.characters else None, path=parsed.path if parsed else "",
+            lines=parsed.lines if parsed else {},
         )  # fmt: skip
 
     def _claim(self, term: ParsedTerm, name: str) -> None:

@@ -200,6 +200,7 @@ def load_site(
     site, problems = assemble(
         shown, loaded.terms, pages=pages, mentions=mentions,
         rights=project.config.rights, sort_key=sort_keys,
+        roll_up=project.config.companies.roll_up,
     )  # fmt: skip
     sort_keys.save(cache)
     days = project.config.story_days

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from site_builder.archive.ancestry import companies_of
 from site_builder.building.cache import Cache
 from site_builder.building.fingerprint import code_version, hash_record
 from site_builder.formats.markdown import render
@@ -20,7 +21,8 @@ def index_site(site: Site, cache: Cache, *, workspace: Path) -> dict[str, Path]:
     Raises EnvironmentFault where Pagefind is missing or fails.
     """
     articles = [article for article in site.articles if not article.card.draft]
-    state = f"{code_version()} {hash_record([(article.card, article.parsed.body.key) for article in articles])}"
+    searched = [(article.card, article.parsed.body.key, companies_of(article, site.above)) for article in articles]
+    state = f"{code_version()} {hash_record(searched)}"
     state_file, bundle = workspace / _STATE, workspace / "bundle"
     if state_file.is_file() and state_file.read_text() == state:
         known = {path.relative_to(bundle).as_posix(): path for path in sorted(bundle.rglob("*")) if path.is_file()}
@@ -29,12 +31,12 @@ def index_site(site: Site, cache: Cache, *, workspace: Path) -> dict[str, Path]:
             return known
     workspace.mkdir(parents=True, exist_ok=True)
     state_file.unlink(missing_ok=True)
-    files = write_index((_document(article, cache) for article in articles), workspace=workspace)
+    files = write_index((_document(article, site, cache) for article in articles), workspace=workspace)
     state_file.write_text(state)
     return dict(files)
 
 
-def _document(article: Article, cache: Cache) -> SearchDocument:
+def _document(article: Article, site: Site, cache: Cache) -> SearchDocument:
     card = article.card
     return SearchDocument(
         url=card.url,
@@ -42,6 +44,7 @@ def _document(article: Article, cache: Cache) -> SearchDocument:
         date=card.date,
         outlet=card.outlet,
         companies=card.companies,
+        above=companies_of(article, site.above)[len(card.companies) :],
         tags=card.tags,
         language=card.language,
         summary=card.summary,

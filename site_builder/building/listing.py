@@ -15,7 +15,6 @@ from site_builder.building.parallel import default_jobs
 from site_builder.building.project import Project
 from site_builder.errors import Problem
 from site_builder.model import Article, Digest, ParsedPage, Site, Taxonomy, Term
-from site_builder.pages.context import count_about
 
 Row = dict[str, Any]
 
@@ -120,8 +119,10 @@ def _describe_term(site: Site, term: Term) -> Row:
     articles = site.by_term.get((term.taxonomy, term.slug), ())
     row: Row = {"slug": term.slug, "name": term.name, "aliases": list(term.facts.aliases)}
     if term.taxonomy == "companies":
-        row["tickers"] = list(term.facts.tickers)
-        row["about"] = count_about(articles, term.slug)
+        # What the texts say: articles of companies below it are not counted here.
+        own = [m for article in articles for m in article.mentions if m.slug == term.slug]
+        counts = {"about": sum(mention.about for mention in own), "articles": len(own)}
+        return row | {"tickers": list(term.facts.tickers)} | counts | {"url": term.url}
     return row | {"articles": len(articles), "url": term.url}
 
 

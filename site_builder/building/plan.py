@@ -35,6 +35,8 @@ def plan_site(site: Site, config: Config) -> list[Output]:
         search=config.search,
         indexable=config.robots != "private",
         link_companies=config.companies.link,
+        index_from=config.companies.index_from,
+        with_tags=config.companies.with_tags,
     )
     outputs = [output for plan in PLANS for output in plan(site, settings)]
     outputs += rss.plan(site, settings)
@@ -83,7 +85,7 @@ def _describe_collision(output: Output, owner: Output) -> Problem:
     other = owner.source or f"the {owner.kind} page"
     message = f"{output.url} is already the address of {other}"
     hint = "give one of them another slug: slug: …"
-    return Problem(output.source, 1 if output.source else 0, "address-taken", message, hint)
+    return Problem(output.source, output.line if output.source else 0, "address-taken", message, hint)
 
 
 def _check_path(output: Output) -> list[Problem]:
@@ -91,7 +93,7 @@ def _check_path(output: Output) -> list[Problem]:
     if "\\" not in output.path and segments[0] != MANIFEST and all(_is_segment(segment) for segment in segments):
         return []
     message = f'"{output.url}" cannot be an address'
-    return [Problem(output.source, 1, "address-wrong", message, "change the slug or alias")]
+    return [Problem(output.source, output.line, "address-wrong", message, "change the slug or alias")]
 
 
 def _is_segment(segment: str) -> bool:

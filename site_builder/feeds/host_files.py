@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.archive.redirects import find_redirects
+from site_builder.archive.redirects import find_old_feeds, find_redirects
 from site_builder.model import Output, Record, Site
 from site_builder.theming.info import Info
 from site_builder.theming.render import Bodies
@@ -48,7 +48,8 @@ class RedirectsView(Record, frozen=True, kw_only=True):
 
 def plan(site: Site, *, robots: str) -> Iterator[Output]:
     """The three files."""
-    redirects = sorted((redirect.old, redirect.target) for redirect in find_redirects(site))
+    moved = [(redirect.old, redirect.target) for redirect in find_redirects(site)]
+    redirects = sorted([*moved, *((old, f"{term.url}feed.xml") for old, term in find_old_feeds(site))])
     yield _plan_file("robots.txt", "robots", RobotsView(preset=robots))
     yield _plan_file("_headers", "headers", HeadersView(indexable=robots != "private"))
     yield _plan_file("_redirects", "redirects", RedirectsView(redirects=tuple(redirects)))

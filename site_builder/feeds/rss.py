@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
 
+from msgspec.structs import replace
+
+from site_builder.archive.redirects import find_old_feeds
 from site_builder.feeds import xml
-from site_builder.model import TAXONOMIES, Article, Card, Output, Record, Site
+from site_builder.model import TAXONOMIES, Article, Card, Output, Record, Site, Term
 from site_builder.pages.context import PlanSettings, newest_change
 from site_builder.theming.info import Info
 from site_builder.theming.render import Bodies
@@ -47,12 +50,20 @@ class FeedView(Record, frozen=True, kw_only=True):
 
 
 def plan(site: Site, settings: PlanSettings) -> Iterator[Output]:
-    """feed.xml at the root and in every term's folder."""
+    """feed.xml at the root, in every term's folder, and where a term's folder was before."""
     yield _plan_feed("", "/", "", site.articles, settings)
     for taxonomy in TAXONOMIES:
         for term in site.terms.get(taxonomy, ()):
-            articles = site.by_term.get((taxonomy, term.slug), ())
-            yield _plan_feed(term.name, term.url, term.facts.description, articles, settings)
+            yield _plan_term(term, site, settings)
+    for old, term in find_old_feeds(site):
+        feed = _plan_term(term, site, settings)
+        line = term.lines.get("redirect_from", 1)
+        yield replace(feed, path=old[1:], url=old, source=term.path, line=line)
+
+
+def _plan_term(term: Term, site: Site, settings: PlanSettings) -> Output:
+    articles = site.by_term.get((term.taxonomy, term.slug), ())
+    return _plan_feed(term.name, term.url, term.facts.description, articles, settings)
 
 
 def _plan_feed(

@@ -6,6 +6,7 @@ One converter a field. A converter takes (value, site's zone) and returns the ty
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -20,6 +21,8 @@ from site_builder.model import CompanyChoice, Credit, DigestRef, ImportOrigin, M
 
 FIELD_NAMES = {"expiryDate": "expiry_date", "import": "import_", "digest": "digests"}
 """Name in the file -> name in the record, where they differ."""
+
+_WIKIDATA = re.compile(r"Q[1-9]\d*")
 
 _WRITTEN_NAMES = {name: written for written, name in FIELD_NAMES.items()}
 
@@ -101,6 +104,14 @@ def to_image(value: Any, zone: ZoneInfo) -> str:
     """A web address, or a path on the site ("/images/x.png")."""
     text = to_text(value, zone)
     return text if text.startswith("/") and not text.startswith("//") else to_address(text, zone)
+
+
+def to_wikidata(value: Any, zone: ZoneInfo) -> str:
+    """An item of Wikidata: its number, or its address."""
+    item = to_text(value, zone).rpartition("/")[2]
+    if not _WIKIDATA.fullmatch(item):
+        raise FieldError(f'"{value}" is not an item of Wikidata', "write wikidata: Q312")
+    return item
 
 
 def to_identifier(value: Any, zone: ZoneInfo) -> str:
@@ -200,8 +211,8 @@ CONVERTERS: Mapping[str, Callable[[Any, ZoneInfo], Any]] = {
     "truncated": to_flag, "expiry_date": to_date,
     "weight": to_integer, "raw_links": to_names, "import_": to_origin, "digests": to_digests,
     "name": to_text, "tickers": to_names, "english": to_text, "parent": to_text, "website": to_address,
-    "logo": to_image, "wikidata": to_text, "description": to_block, "ambiguous": to_names, "context": to_names,
-    "exclude": to_names, "brands": to_names, "case_sensitive": to_names,
+    "logo": to_image, "wikidata": to_wikidata, "description": to_block, "ambiguous": to_names, "context": to_names,
+    "exclude": to_names, "brands": to_names, "case_sensitive": to_names, "redirect_from": to_names,
 }  # fmt: skip
 """Field name (in the record) -> its converter, for articles, pages and term files."""
 

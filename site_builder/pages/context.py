@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from site_builder.model import Article, Card, Output, Record, Site, Stage, Term
+from site_builder.model import Article, Card, Output, Record, Site, Stage, Term, TermRef
 from site_builder.views import DayGroup, Entry, TermCount
 
 
@@ -20,6 +20,10 @@ class PlanSettings(Record, frozen=True, kw_only=True):
     """False for a private archive: every page asks not to be indexed."""
     link_companies: bool = True
     """The first mention of a company in a text leads to its page."""
+    index_from: int = 0
+    """Pages of companies and tags with fewer articles ask not to be indexed."""
+    with_tags: bool = False
+    """A page for each company and tag with articles in common."""
 
 
 def page_output(
@@ -50,6 +54,11 @@ def day_url(day: date) -> str:
     return f"/{day:%Y/%m/%d}/"
 
 
+def tag_page_url(company: TermRef, tag: TermRef) -> str:
+    """The page of a company's articles with a tag."""
+    return f"{company.url}tags/{tag.slug}/"
+
+
 def group_by_day(entries: Sequence[Entry], articles: Sequence[Article]) -> tuple[DayGroup, ...]:
     """Entries (newest first) as one group a day, each with its number of `articles`, from which they were made."""
     counts = Counter(article.card.date.date() for article in articles)
@@ -62,15 +71,10 @@ def group_by_day(entries: Sequence[Entry], articles: Sequence[Article]) -> tuple
 
 
 def count_term(site: Site, term: Term) -> TermCount:
-    """The term with its number of articles."""
+    """The term with the number of articles on its page."""
     articles = site.by_term.get((term.taxonomy, term.slug), ())
     latest = articles[0].card.date if articles else None
     return TermCount(term=term.ref, count=len(articles), latest=latest, aliases=term.facts.aliases)
-
-
-def count_about(articles: Sequence[Article], company: str) -> int:
-    """How many of the articles are about the company with this slug."""
-    return sum(mention.about for article in articles for mention in article.mentions if mention.slug == company)
 
 
 def busiest_terms(articles: Sequence[Article], taxonomy: str, *, limit: int) -> tuple[TermCount, ...]:

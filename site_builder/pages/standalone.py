@@ -62,4 +62,5 @@ def _plan_redirects(site: Site) -> Iterator[Output]:
         yield Output(
             path=old[1:] if is_file else f"{old[1:]}/index.html", url=old if is_file else f"{old}/",
             kind="redirect", view=view, template="redirect.html", indexable=False, source=redirect.source,
+            line=redirect.line,
         )  # fmt: skip

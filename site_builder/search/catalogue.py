@@ -41,7 +41,7 @@ def catalogue(
     years = sorted({document.date.year for document in documents}, reverse=True)
     languages = sorted({document.language for document in documents})
     facets = {
-        "company": _names([term for document in documents for term in document.companies]),
+        "company": _names([term for document in documents for term in (*document.companies, *document.above)]),
         "tag": _names([term for document in documents for term in document.tags]),
         "outlet": _names([document.outlet for document in documents if document.outlet]),
         "year": {str(year): str(year) for year in years},
@@ -70,7 +70,7 @@ def _row(document: SearchDocument, identifier: str, places: Mapping[str, Mapping
         places["outlet"][document.outlet.slug] if document.outlet else -1,
         places["year"][str(document.date.year)],
         places["language"][document.language],
-        tuple(places["company"][term.slug] for term in document.companies),
+        tuple(places["company"][term.slug] for term in (*document.companies, *document.above)),
         tuple(places["tag"][term.slug] for term in document.tags),
     )
 

@@ -24,6 +24,8 @@ class SearchDocument(Record, frozen=True, kw_only=True):
     outlet: TermRef | None = None
     companies: tuple[TermRef, ...] = ()
     """Those the article is about first."""
+    above: tuple[TermRef, ...] = ()
+    """Companies that the article does not name, whose pages show it all the same: it is filtered by them too."""
     tags: tuple[TermRef, ...] = ()
     language: str = ""
     summary: str = ""

@@ -1,6 +1,6 @@
 """A planned page + theme + site info -> bytes. The door of Jinja2.
 
-Templates see `view`, `info` and `kind`; `t`, `body`, `asset` and the filters below; nothing else. Autoescape is
+Templates see `view`, `info` and `kind`; `t`, `body`, `asset`, `bars` and the filters below; nothing else. Autoescape is
 on, undefined names are errors. Every failure is a `Problem` at the template's own line.
 """
 
@@ -21,6 +21,7 @@ from site_builder.formats.name_links import link_names
 from site_builder.language.detection import canonical_tag, detect_language
 from site_builder.model import NameLink, Output, Record
 from site_builder.theming import dates, urls
+from site_builder.theming.charts import draw_bars
 from site_builder.theming.info import Info
 from site_builder.theming.layouts import REFERENCE
 from site_builder.theming.theme import Theme
@@ -62,6 +63,7 @@ class Renderer:
             t=self._text,
             asset=self._asset,
             body=self._body,
+            bars=draw_bars,
         )
         self._environment.filters.update(self._filters())
 
@@ -116,6 +118,8 @@ class Renderer:
             "clock": lambda value: f"{value:%H:%M}",
             "iso": lambda value: value.isoformat(),
             "number": lambda value: f"{value:,}",
+            "percent": lambda value: f"{value:.0%}" if value >= 0.01 or not value else "<1%",
+            "ratio": lambda value: f"{value:g}",
             "lang": self._lang,
             "text_lang": lambda text: self._lang(_detect_name(text, language)),
             "note": lambda html: Markup(urls.localise(html, info.base_path)),

@@ -263,8 +263,8 @@ def test_aliases_of_articles_and_pages_redirect() -> None:
     site, _ = put_together(article("date: 2024-05-01\naliases: [/old/a.html, /b/]\n"))
     path = "content/articles/x.md"
     assert list(find_redirects(msgspec.structs.replace(site, pages=(page,)))) == [
-        Redirect(old="/old/a.html", target="/2024/05/01/x/", title="题", source=path),
-        Redirect(old="/b", target="/2024/05/01/x/", title="题", source=path),
+        Redirect(old="/old/a.html", target="/2024/05/01/x/", title="题", source=path, line=4),
+        Redirect(old="/b", target="/2024/05/01/x/", title="题", source=path, line=4),
         Redirect(old="/us", target="/about/", title="关于", source="content/pages/about.md"),
     ]
 

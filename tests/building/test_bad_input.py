@@ -139,7 +139,7 @@ def test_alias_below_a_file_collides(built: Archive) -> None:
     built.article("x", "2024-05-02", "aliases: [/old.html, /old.html/more]\n")
     assert_refused(
         built,
-        "content/articles/x.md:1: /old.html/more/ is already the address of content/articles/x.md\n"
+        "content/articles/x.md:4: /old.html/more/ is already the address of content/articles/x.md\n"
         "  hint: give one of them another slug: slug: …\n",
     )
 

@@ -227,15 +227,16 @@ def test_new_title_renders_its_page_its_neighbours_and_the_lists_that_show_it(ma
         "2024/03/11/a21/index.html: changed: view.older",
         "2024/03/11/index.html: changed: view.entries",
         "2024/03/index.html: changed: view.days",
+        "companies/index.html: changed: view.groups",
         "companies/xiaomi/feed.xml: changed: view.entries",
         "companies/xiaomi/index.html: changed: view.overview",
-        "companies/xiaomi/page/7/index.html: changed: view.entries",
+        "companies/xiaomi/page/7/index.html: changed: view.months",
         "feed.xml: changed: view.entries",
         "index.html: changed: view.days",
         "outlets/晨报/feed.xml: changed: view.entries",
-        "outlets/晨报/page/7/index.html: changed: view.entries",
+        "outlets/晨报/page/7/index.html: changed: view.months",
         "tags/双/feed.xml: changed: view.entries",
-        "tags/双/page/4/index.html: changed: view.entries",
+        "tags/双/page/4/index.html: changed: view.months",
     )
     assert report.written == report.rendered
 

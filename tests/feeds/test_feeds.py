@@ -144,7 +144,7 @@ def test_sitemap_lists_the_pages_worth_finding(archive: Archive) -> None:
         for path, lastmod in {
             "/": changed, "/2024/": None, "/2024/05/": changed, "/2024/05/01/": changed, "/2024/05/01/x/": changed,
             "/about/": None, "/archive/": None, "/authors/": None, "/categories/": None, "/companies/": None,
-            "/feeds/": None, "/outlets/": None, "/tags/": None, "/tags/%E7%94%B2/": changed,
+            "/feeds/": None, "/outlets/": None, "/tags/": None,
         }.items()
     }  # fmt: skip
 

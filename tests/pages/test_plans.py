@@ -56,6 +56,11 @@ def planned(plan: Callable[[Site, PlanSettings], Iterator[Output]], site: Site, 
     return {output.url: output for output in plan(site, PlanSettings(page_size=2, **settings))}
 
 
+def titles(output: Output) -> list[str]:
+    """Of the articles on a term's page."""
+    return [entry.card.title for month in output.view.months for entry in month.entries]
+
+
 FIVE = tuple(
     parse(slug, day, f"tags: [{tag}]\ncompanies: [小米]\noutlet: 晨报\n")
     for slug, day, tag in [
@@ -142,7 +147,7 @@ def test_month_is_a_calendar_of_weeks_from_monday() -> None:
 
 def test_term_pages_are_numbered_from_the_oldest() -> None:
     pages = {url: o for url, o in planned(term.plan, SITE).items() if url.startswith("/companies/mi/")}
-    assert {url: ([e.card.title for e in o.view.entries], o.view.pager) for url, o in pages.items()} == {
+    assert {url: (titles(output), output.view.pager) for url, output in pages.items()} == {
         "/companies/mi/": (["题e", "题d"], Pager(number=0, older="/companies/mi/page/2/")),
         "/companies/mi/page/2/": (
             ["题d", "题c"], Pager(number=2, newer="/companies/mi/", older="/companies/mi/page/1/")
@@ -164,7 +169,7 @@ def test_only_the_newest_page_of_a_term_has_its_description_and_counts() -> None
 
 def test_term_without_articles_has_an_empty_page_that_is_not_indexed() -> None:
     pages = planned(term.plan, make_site(terms={"companies/mi": "name: 小米\n"}))
-    assert (pages["/companies/mi/"].view.entries, pages["/companies/mi/"].indexable) == ((), False)
+    assert (pages["/companies/mi/"].view.months, pages["/companies/mi/"].indexable) == ((), False)
 
 
 @pytest.mark.parametrize("parent", ["group", "集团"])
@@ -244,7 +249,7 @@ def test_new_article_changes_no_view_of_older_pages() -> None:
     before, after = planned(term.plan, SITE), planned(term.plan, more)
     for url in ("/companies/mi/page/1/", "/companies/mi/page/2/", "/tags/甲/page/1/", "/tags/乙/"):
         older = before[url].view
-        assert (older.entries, older.pager.older) == (after[url].view.entries, after[url].view.pager.older)
+        assert (older.months, older.pager.older) == (after[url].view.months, after[url].view.pager.older)
     articles = {url: o.view for url, o in planned(article.plan, more).items()}
     changed = [url for url, o in planned(article.plan, SITE).items() if o.view != articles[url]]
     assert changed == ["/2024/02/29/e/"]

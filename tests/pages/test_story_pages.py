@@ -124,7 +124,7 @@ def test_month_folds_each_day_as_its_own_page_does() -> None:
 
 def test_pages_are_cut_before_they_are_folded() -> None:
     pages = {url: o.view for url, o in planned(term.plan, SITE).items() if url.startswith("/tags/桥/")}
-    assert {url: [entry.card.url for entry in view.entries] for url, view in pages.items()} == {
+    assert {url: [e.card.url for month in view.months for e in month.entries] for url, view in pages.items()} == {
         "/tags/桥/": [B], "/tags/桥/page/1/": [B],
     }  # fmt: skip
     assert [entry.date for entry in pages["/tags/桥/page/1/"].entries] == [REPORTS["b"].date]

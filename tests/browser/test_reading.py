@@ -13,7 +13,7 @@ Opener = Callable[..., Page]
 
 PAGES = (
     "/", "/companies/", "/companies/xiaomi/", "/tags/", "/outlets/", "/categories/", "/authors/", "/archive/", "/2025/",
-    "/2025/06/", "/search/", "/feeds/", "/about/", "/404.html",
+    "/2025/06/", "/stories/", "/search/", "/feeds/", "/about/", "/404.html",
 )  # fmt: skip
 
 
@@ -37,6 +37,23 @@ def test_clicking_leads_from_home_to_company_to_article_to_outlet(open_page: Ope
     page.locator("main a[href^='/outlets/']").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator(f"main a[href='{article}']").first).to_be_visible()
+
+
+def test_a_story_leads_to_each_of_its_reports_and_they_lead_back(open_page: Opener) -> None:
+    page = open_page("/")
+    page.get_by_role("complementary").get_by_role("link", name="近期事件").click()
+    page.locator("main .headline a").first.click()
+    story, title = page.url, page.get_by_role("heading", level=1).inner_text()
+    reports = page.locator(".timeline .headline a").evaluate_all("links => links.map(link => link.href)")
+    assert len(reports) > 1
+    for report in reports:
+        page.goto(report)
+        page.locator(".story-more a").click()
+        assert page.url == story
+    page.goto(f"{story.split('/stories/')[0]}/{'/'.join(reports[0].split('/')[3:6])}/")
+    expect(page.get_by_role("link", name=title, exact=True)).to_have_count(1)
+    page.locator("a.story-breadth").first.click()
+    assert page.url == story
 
 
 def test_chinese_search_finds_an_article_by_a_word_of_its_body(open_page: Opener) -> None:

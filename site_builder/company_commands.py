@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from site_builder.errors import has_errors
-from site_builder.options import common_options, open_archive
-from site_builder.printing import print_problems
+from site_builder.options import common_options, given_now, open_archive
+from site_builder.printing import print_explanation, print_json, print_problems, print_unmatched
 
 
 @click.group()
@@ -42,5 +42,47 @@ def add_command(names: tuple[str, ...], new: bool, dry_run: bool, config: Path, 
         if dry_run or verbose:
             click.echo(one.text)
     print_problems(problems)
+    if has_errors(problems):
+        sys.exit(1)
+
+
+@company.command("unmatched")
+@click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True, help="Names to show.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON value to stdout.")
+@common_options
+def unmatched_command(limit: int, as_json: bool, config: Path, quiet: bool, verbose: bool) -> None:
+    """Frequent names that no term file covers, each with the command that adds one."""
+    from site_builder.curating.unmatched import find_unmatched
+    from site_builder.vocabulary.starter import load_vocabulary
+
+    rows, problems = find_unmatched(open_archive(config), load_vocabulary(), now=given_now())
+    print_problems(problems)
+    if as_json:
+        import msgspec
+
+        print_json(msgspec.to_builtins(rows[:limit]))
+    else:
+        print_unmatched(rows, limit=limit)
+    if has_errors(problems):
+        sys.exit(1)
+
+
+@company.command("explain")
+@click.argument("name")
+@click.option("--examples", type=click.IntRange(min=0), default=10, show_default=True, help="Refused places to show.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON value to stdout.")
+@common_options
+def explain_command(name: str, examples: int, as_json: bool, config: Path, quiet: bool, verbose: bool) -> None:
+    """Which rules and spellings found a company, and where its ambiguous names did not count."""
+    from site_builder.curating.company_explanation import explain_company
+
+    explanation, problems = explain_company(open_archive(config), name, examples=examples, now=given_now())
+    print_problems(problems)
+    if as_json:
+        import msgspec
+
+        print_json(msgspec.to_builtins(explanation))
+    else:
+        print_explanation(explanation)
     if has_errors(problems):
         sys.exit(1)

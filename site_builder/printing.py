@@ -18,7 +18,9 @@ from site_builder.errors import Problem
 
 if TYPE_CHECKING:
     from site_builder.building.build import Progress, Report
+    from site_builder.curating.company_explanation import CompanyExplanation
     from site_builder.curating.import_sources import ImportResult
+    from site_builder.curating.unmatched import Unmatched
 
 STATUSES = ("new", "updated", "unchanged", "conflict", "failed")
 """What can become of a source file, in the order of the table's columns."""
@@ -100,6 +102,30 @@ def print_suggestions(rows: Sequence[Mapping[str, Any]]) -> None:
         reasons = f"{row['similarity']:.0%} of the titles · {', '.join(row['companies'])} · {row['hours']:g} h"
         for line in (*row["titles"], f"  {reasons}", f"  {row['path']}: {row['line']}", ""):
             click.echo(line)
+
+
+def print_unmatched(rows: Sequence[Unmatched], *, limit: int) -> None:
+    """Each name with its count and an example, and the line to paste."""
+    for row in rows[:limit]:
+        click.echo(f"{row.articles:>5}  {row.name}  ({', '.join(row.sources)})")
+        click.echo(f"       {row.path}: {row.context}")
+        click.echo(f"       {row.command}")
+    if len(rows) > limit:
+        click.echo(f"… {count_of(len(rows) - limit, 'more name')}: --limit {len(rows)}")
+
+
+def print_explanation(explanation: CompanyExplanation) -> None:
+    """The counts of one company, its spellings with their rules, and the places that did not count."""
+    reasons = ", ".join(f"{reason} {count:,}" for reason, count in explanation.reasons.items())
+    articles = count_of(explanation.articles, "article")
+    click.echo(f"{explanation.name} ({explanation.slug}): {articles}, {explanation.about:,} about it")
+    if reasons:
+        click.echo(f"why: {reasons}")
+    for form, rules in explanation.surfaces.items():
+        click.echo(f"  {form}: {', '.join(f'{rule} {count:,}' for rule, count in rules.items())}")
+    click.echo(f"{count_of(explanation.refused, 'ambiguous place')} did not count")
+    for place in explanation.examples:
+        click.echo(f"  {place.path}: {place.context}")
 
 
 def print_json(value: Any) -> None:

@@ -20,7 +20,7 @@ HEAVY = ("jinja2", "markdown_it", "lxml", "yaml", "frontmatter", "pypinyin", "ba
          "watchdog", "ahocorasick_rs", "nh3", "sqlite3", "multiprocessing", "hypothesis")  # fmt: skip
 COMMANDS = ("build", "clean", "company", "import", "init", "list", "new", "serve", "story")
 GROUPS = ("company", "story")
-SUBCOMMANDS = ("company add", "story suggest")
+SUBCOMMANDS = ("company add", "company explain", "company unmatched", "story suggest")
 
 
 @pytest.fixture

@@ -37,6 +37,19 @@ def find_mentions(title: str, text: str, matcher: Matcher, *, quiet: Sequence[Sp
     return tuple(_mention(slug, items, text=text, shift=shift, most=most) for slug, items in by_company.items())
 
 
+def find_doubts(title: str, text: str, matcher: Matcher, *, quiet: Sequence[Span] = ()) -> list[tuple[str, int, int]]:
+    """(slug, start, end) of ambiguous names that nothing admits, in f"{title}\\n{text}"; places of credits are none."""
+    shift = len(title) + 1
+    hits = [*find_hits(title, matcher), *(hit.shifted(shift) for hit in find_hits(text, matcher, quiet=quiet))]
+    admitted = {(item.slug, item.hit.start) for item in admit(f"{title}\n{text}", hits, matcher.vocabulary.contexts)}
+    return [
+        (slug, hit.start, hit.end)
+        for hit in hits
+        for slug in hit.form.slugs
+        if hit.form.kind != "code" and (slug, hit.start) not in admitted
+    ]
+
+
 def _mention(slug: str, items: Sequence[Found], *, text: str, shift: int, most: int) -> Mention:
     in_title = items[0].hit.start < shift
     about = in_title or _dominates(items, shift=shift, most=most)

@@ -127,8 +127,8 @@ def test_pages_are_cut_before_they_are_folded() -> None:
     assert {url: [e.card.url for month in view.months for e in month.entries] for url, view in pages.items()} == {
         "/tags/桥/": [B], "/tags/桥/page/1/": [B],
     }  # fmt: skip
-    assert [entry.date for entry in pages["/tags/桥/page/1/"].entries] == [REPORTS["b"].date]
-    assert [entry.date for entry in pages["/tags/桥/"].entries] == [REPORTS["c"].date]
+    assert [entry.date for entry in pages["/tags/桥/page/1/"].months[0].entries] == [REPORTS["b"].date]
+    assert [entry.date for entry in pages["/tags/桥/"].months[0].entries] == [REPORTS["c"].date]
 
 
 MANY = site_of(

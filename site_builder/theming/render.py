@@ -1,4 +1,4 @@
-"""A planned page + theme + site info -> bytes. The door of Jinja2.
+"""A planned page + theme + site info -> bytes.
 
 Templates see `view`, `info` and `kind`; `t`, `body`, `asset`, `bars` and the filters below; nothing else. Autoescape is
 on, undefined names are errors. Every failure is a `Problem` at the template's own line.
@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-import jinja2
 from markupsafe import Markup, escape
 
 from site_builder.errors import Problem, nearest_name
@@ -24,6 +23,7 @@ from site_builder.theming import dates, urls
 from site_builder.theming.charts import draw_bars
 from site_builder.theming.info import Info
 from site_builder.theming.layouts import REFERENCE
+from site_builder.theming.templates import TemplateNotFound, Templates, TemplateSyntaxError, UndefinedError
 from site_builder.theming.theme import Theme
 
 _ASSET = re.compile(r"""\basset\(\s*(?:["']([^"']+)["']\s*\))?""")
@@ -50,27 +50,18 @@ class Renderer:
         self._info = info
         self._assets = assets
         self._bodies = bodies
-        self._environment = jinja2.Environment(
-            loader=jinja2.FunctionLoader(self._load),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
+        self._templates = Templates(
+            self._load,
+            variables={"info": info, "t": self._text, "asset": self._asset, "body": self._body, "bars": draw_bars},
+            filters=self._filters(),
+            constants=("info", "t", "asset"),
+            sources=[template.source for template in theme.templates.values()],
         )
-        self._environment.globals.update(
-            info=info,
-            t=self._text,
-            asset=self._asset,
-            body=self._body,
-            bars=draw_bars,
-        )
-        self._environment.filters.update(self._filters())
 
     def render(self, output: Output) -> bytes:
         """The page's bytes (UTF-8, one final newline). Raises TemplateProblem."""
         try:
-            template = self._environment.get_template(output.template)
+            template = self._templates.get_template(output.template)
             text = template.render(view=output.view, kind=output.kind)
         except Exception as error:
             raise TemplateProblem(self._locate(error, output)) from error
@@ -137,20 +128,20 @@ class Renderer:
         if isinstance(text, Mapping):
             text = text.get("one") if values.get("count") == 1 and "one" in text else text.get("other")
         if not isinstance(text, str):
-            raise jinja2.UndefinedError(f"interface text {key!r} is not defined for {self._info.language}")
+            raise UndefinedError(f"interface text {key!r} is not defined for {self._info.language}")
         filled = text.format_map({name: f"{v:,}" if type(v) is int else str(escape(v)) for name, v in values.items()})
         return Markup(filled)
 
     def _asset(self, name: str) -> str:
         if name not in self._assets:
-            raise jinja2.UndefinedError(f"static file {name!r} is not in the theme")
+            raise UndefinedError(f"static file {name!r} is not in the theme")
         return urls.href(self._assets[name], self._info.base_path)
 
     def _locate(self, error: Exception, output: Output) -> Problem:
-        if isinstance(error, jinja2.TemplateSyntaxError):
+        if isinstance(error, TemplateSyntaxError):
             path = error.filename or self._path_of(error.name or output.template)
             return Problem(path, error.lineno, "template-syntax", f"template syntax: {error.message}")
-        if isinstance(error, jinja2.TemplateNotFound):
+        if isinstance(error, TemplateNotFound):
             hint = f"add layouts/{error.name}"
             return Problem(self._path_of(output.template), 0, "template-missing", f'no template "{error.name}"', hint)
         paths = {template.path for template in self._theme.templates.values()}
@@ -172,7 +163,7 @@ def _detect_name(text: str, language: str) -> str:
 
 def _describe(error: Exception) -> str:
     """What went wrong, in the words of a template: 'ArticleView has no "titel" (did you mean title?)'."""
-    if not isinstance(error, jinja2.UndefinedError):
+    if not isinstance(error, UndefinedError):
         return f"{type(error).__name__}: {error}"
     text = str(error).replace("'", '"')
     missing = _NO_ATTRIBUTE.search(text)

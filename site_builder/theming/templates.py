@@ -1,0 +1,160 @@
+"""Template sources -> compiled templates. The door of Jinja2.
+
+Compiled as Jinja2 would, with two savings that no page can tell:
+
+- what is the same on every page is put in when a template is compiled: interface texts without placeholders, site
+  info, addresses of static files;
+- a macro that sees nothing but its arguments is rendered once for each of them: the row of an article stands on a dozen
+  lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import jinja2
+from jinja2 import meta, nodes
+from jinja2.compiler import CodeGenerator, MacroRef
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from site_builder.model import Record
+
+__all__ = ["TemplateError", "TemplateNotFound", "TemplateSyntaxError", "Templates", "UndefinedError"]
+
+_REMEMBERED = 16_384
+"""Results kept of one macro; some 2 KB each."""
+_CONSTANT_TYPES = (str, bool, int, Markup)
+_KEY_TYPES = {str, Markup, bool, int, type(None)}
+_BINDING = re.compile(r"\{%[-+]?\s*(set|for|with|macro|call|import|from)\b((?:[^%]|%(?!\}))*)")
+_TARGET_END = {"set": "=", "for": " in "}
+"""Where the names end that a statement binds; in the others they may stand anywhere."""
+_WORD = re.compile(r"\w+")
+_PURE = {"range", "dict"}
+"""Jinja2's own globals that keep no state."""
+
+Load = Callable[[str], "tuple[str, str, Callable[[], bool]] | None"]
+
+
+class Templates(jinja2.Environment):
+    """The templates of one theme; `constants` names the globals whose values are the same on every page."""
+
+    def __init__(
+        self, load: Load, *, variables: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]],
+        constants: Iterable[str], sources: Iterable[str],
+    ) -> None:  # fmt: skip
+        """`sources` are all the templates there are: a name that one of them binds anew is no constant."""
+        super().__init__(
+            loader=jinja2.FunctionLoader(load),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.code_generator_class = _Generator
+        self.globals.update(variables)
+        self.filters.update(filters)
+        bound = _names_bound(sources)
+        self.constants = set() if bound & set(variables) else set(constants)
+        self.pure = set() if bound & set(variables) else {*variables, *_PURE}
+
+    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
+        return super()._generate(_Folding(self).visit(source), name, filename, defer_init=defer_init)
+
+    def remember(self, macro: Callable[..., Any]) -> Callable[..., Any]:
+        """`macro` with a memory of its results; compiled templates call this."""
+        results: dict[tuple[Any, ...], Any] = {}
+
+        @jinja2.pass_eval_context
+        def remembered(context: nodes.EvalContext, *args: Any, **kwargs: Any) -> Any:
+            types = tuple(map(type, args))
+            if kwargs or not context.autoescape or not all(map(_is_value, types)):
+                return macro(context, *args, **kwargs)
+            try:
+                found = results.get((args, types))
+            except TypeError:  # A record that holds a mapping has no hash.
+                return macro(context, *args)
+            if found is None:
+                if len(results) >= _REMEMBERED:
+                    del results[next(iter(results))]
+                found = results[args, types] = macro(context, *args)
+            return found
+
+        return remembered
+
+
+def _is_value(kind: type) -> bool:
+    """True for types whose equal values are shown alike. In a list 1 could stand for True; records are typed."""
+    return kind in _KEY_TYPES or issubclass(kind, Record)
+
+
+def _names_bound(sources: Iterable[str]) -> set[str]:
+    """Every name that a statement may give another meaning."""
+    names: set[str] = set()
+    for source in sources:
+        for keyword, rest in _BINDING.findall(source):
+            target = rest.partition(_TARGET_END[keyword])[0] if keyword in _TARGET_END else rest
+            names.update(_WORD.findall(target))
+    return names
+
+
+class _Generator(CodeGenerator):
+    """Jinja2's code generator; macros of a template that sees no page get a memory."""
+
+    _is_pure = False
+
+    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:
+        pure = getattr(self.environment, "pure", set())
+        has_macros = any(isinstance(child, nodes.Macro) for child in node.body)
+        self._is_pure = has_macros and meta.find_undeclared_variables(node) <= pure
+        super().visit_Template(node, frame)
+
+    def macro_def(self, macro_ref: MacroRef, frame: Any) -> None:
+        if not self._is_pure:
+            super().macro_def(macro_ref, frame)
+            return
+        self.write("environment.remember(")
+        super().macro_def(macro_ref, frame)
+        self.write(")")
+
+
+class _Folding(NodeTransformer):
+    """Puts in what is known before any page is: `t("older")`, `info.title`, `asset("style.css")`."""
+
+    def __init__(self, environment: Templates) -> None:
+        self._environment = environment
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        function = node.node
+        if isinstance(function, nodes.Name) and function.name in self._environment.constants and _is_constant(node):
+            values = [argument.as_const() for argument in node.args]
+            return self._fold(node, lambda: self._environment.globals[function.name](*values))
+        return self.generic_visit(node)
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
+        return self._fold(node, lambda: self._look_up(node))
+
+    def _look_up(self, node: nodes.Node) -> Any:
+        if isinstance(node, nodes.Getattr):
+            return self._environment.getattr(self._look_up(node.node), node.attr)
+        if isinstance(node, nodes.Name) and node.name in self._environment.constants:
+            return self._environment.globals[node.name]
+        raise LookupError
+
+    def _fold(self, node: nodes.Expr, compute: Callable[[], Any]) -> nodes.Node:
+        """The value as a constant; the expression itself where it has none, to fail where it stands."""
+        try:
+            value = compute()
+        except Exception:
+            return self.generic_visit(node)
+        return nodes.Const(value, lineno=node.lineno) if type(value) in _CONSTANT_TYPES else self.generic_visit(node)
+
+
+def _is_constant(node: nodes.Call) -> bool:
+    """True for a call with written-out arguments alone."""
+    no_others = not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+    return no_others and all(isinstance(argument, nodes.Const) for argument in node.args)

@@ -13,8 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from site_builder.errors import Problem, nearest_name
 from site_builder.formats.name_links import link_names
 from site_builder.language.detection import canonical_tag, detect_language
@@ -23,7 +21,14 @@ from site_builder.theming import dates, urls
 from site_builder.theming.charts import draw_bars
 from site_builder.theming.info import Info
 from site_builder.theming.layouts import REFERENCE
-from site_builder.theming.templates import TemplateNotFound, Templates, TemplateSyntaxError, UndefinedError
+from site_builder.theming.templates import (
+    Markup,
+    TemplateNotFound,
+    Templates,
+    TemplateSyntaxError,
+    UndefinedError,
+    escape,
+)
 from site_builder.theming.theme import Theme
 
 _ASSET = re.compile(r"""\basset\(\s*(?:["']([^"']+)["']\s*\))?""")
@@ -147,7 +152,7 @@ class Renderer:
         paths = {template.path for template in self._theme.templates.values()}
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in paths]
         path, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (self._path_of(output.template), 0)
-        hint = f'while rendering {output.url}' + ("; templates see view, info and kind" if frames else "")
+        hint = f"while rendering {output.url}" + ("; templates see view, info and kind" if frames else "")
         return Problem(path, line, "template-failed", _describe(error), hint)
 
     def _path_of(self, name: str) -> str:

@@ -134,12 +134,14 @@ LONE_CREDIT_BEFORE = re.compile(r"[。！？!?…”\"\s][（(](?:来源[:：])?
 
 _THITHER = _any("在 到 至 从 去 前往 移步 访问 上传 托管 关注 登录 打开 通过 见 查看(?:更多)?")
 PLACE_BEFORE = re.compile(rf"(?:{_THITHER})\s{{0,2}}(?:其|官方|他的|自己的)?\s{{0,2}}$")
-PLACE_ENDS = frozenset("在到至从去往步问传管注录开过见看多其方的己") | _SPACES
+PLACE_ENDS = frozenset("在到至于从去往步问传管注录开过见看多其方的己") | _SPACES
 _PLACE = _any(r"""
     上 中 里 平台上
     (?:个人|项目|代码|官方)?\s?(?:主页|页面|仓库|账号|帐号|账户|频道|地址|链接|公众号|小程序|粉丝|动态|直播间|话题|专栏)
     推出基于 开源 发文 发帖 直播
 """)
+VENUE_BEFORE = re.compile(rf"(?:上传|发布|发表|投稿|托管|同步|分享|转发|首播|直播)(?:到|至|在|于){SPACE}{_OPEN}$")
+"""上传到 …: it is a place whatever follows."""
 PLACE_AFTER = re.compile(rf"\s{{0,2}}(?:{_PLACE})")
 """在推特上: the platform is only where something stands."""
 

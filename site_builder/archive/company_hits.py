@@ -96,6 +96,7 @@ def _is_credit_or_place(text: str, start: int, end: int) -> bool:
     before = text[max(first, text.rfind("\n", first, start) + 1) : start]
     return bool(
         (not cues.CREDIT_MARKS.isdisjoint(before) and cues.CREDIT_BEFORE.search(before))
+        or cues.VENUE_BEFORE.search(before)
         or (cues.PLACE_AFTER.match(text, end) and cues.PLACE_BEFORE.search(before))
         or (cues.BRACKET_END.match(text, end) and cues.LONE_CREDIT_BEFORE.search(before))
     )

@@ -25,7 +25,12 @@ SITE = 'title = "Benchmark"\nbase_url = "https://example.com/"\nlanguage = "zh-H
 _BEGIN = datetime(2020, 1, 1, 8)
 _DAYS = 6 * 365
 _CHARACTERS = [bytes([row, column]).decode("gb2312") for row in range(0xB0, 0xD7) for column in range(0xA1, 0xFF)]
-_LATIN = ["AI", "API", "ARM", "ARR", "Android", "CPU", "CUDA", "EV", "GDP", "GMV", "GPU", "HBM", "IPO", "IoT", "LFP", "LLM", "MCU", "NAND", "NPU", "OEM", "OLED", "PC", "Python", "RISC-V", "ROI", "SaaS", "SoC", "Transformer", "USB", "VR", "Wi-Fi", "agent", "benchmark", "cloud", "context", "edge", "foundry", "inference", "kernel", "latency", "open-source", "robotaxi", "token", "wafer"]
+_LATIN = (
+    "AI", "API", "ARM", "ARR", "Android", "CPU", "CUDA", "EV", "GDP", "GMV", "GPU", "HBM", "IPO", "IoT", "LFP", "LLM",
+    "MCU", "NAND", "NPU", "OEM", "OLED", "PC", "Python", "RISC-V", "ROI", "SaaS", "SoC", "Transformer", "USB", "VR",
+    "Wi-Fi", "agent", "benchmark", "cloud", "context", "edge", "foundry", "inference", "kernel", "latency",
+    "open-source", "robotaxi", "token", "wafer",
+)  # fmt: skip
 _OUTLETS = [f"第{number}财经" for number in range(1, 13)]
 _AUTHORS = ["常薇倩", "欧阳禾", "林知远", "苏木", "何以安", "陆海平", "陶然", "闻人杰", "Robin Hale", "Mara Lindt"]
 _CATEGORIES = ["公司", "产业", "资本", "政策", "研究", "观点", "人物", "海外"]

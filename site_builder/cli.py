@@ -27,6 +27,7 @@ from site_builder.printing import (
     print_suggestions,
     report_value,
 )
+from site_builder.term_commands import TERM_GROUPS
 
 
 class _Shell(click.Group):
@@ -207,6 +208,8 @@ def list_command(what: str, as_json: bool, config: Path, quiet: bool, verbose: b
 
 
 main.add_command(company)
+for group in TERM_GROUPS:
+    main.add_command(group)
 
 
 @main.group()

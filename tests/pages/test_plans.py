@@ -11,7 +11,7 @@ import pytest
 
 from site_builder.archive.parse import parse_article_file, parse_page_file, parse_term_file
 from site_builder.archive.site import assemble
-from site_builder.model import Output, ParsedArticle, Site, Taxonomy, TermRef
+from site_builder.model import Mention, Output, ParsedArticle, Site, Taxonomy, TermRef
 from site_builder.pages import article, calendar, feeds, home, search, standalone, taxonomy, term
 from site_builder.pages.context import PlanSettings
 from site_builder.views import Link, Pager, TermCount
@@ -28,8 +28,15 @@ def parse(slug: str, day: str, front: str = "", body: str = "正文。") -> Pars
     return parsed
 
 
-def make_site(*articles: ParsedArticle, pages: tuple[str, ...] = (), terms: dict[str, str] | None = None) -> Site:
-    """A site; `pages` are texts, `terms` maps "companies/mi" to front matter."""
+def make_site(
+    *articles: ParsedArticle,
+    pages: tuple[str, ...] = (),
+    terms: dict[str, str] | None = None,
+    mentions: dict[str, tuple[Mention, ...]] | None = None,
+    roll_up: bool = True,
+) -> Site:
+    """A site; `pages` are texts, `terms` maps "companies/mi" to front matter, `mentions` the slug of an article to its
+    companies."""
     parsed_terms = []
     for key, front in (terms or {}).items():
         name: Any = key.split("/")[0]
@@ -44,7 +51,8 @@ def make_site(*articles: ParsedArticle, pages: tuple[str, ...] = (), terms: dict
         assert page is not None
         parsed_pages.append(page)
     site, problems = assemble(
-        articles, parsed_terms, pages=parsed_pages, mentions={}, rights="full",
+        articles, parsed_terms, pages=parsed_pages, rights="full", roll_up=roll_up,
+        mentions={f"content/articles/{slug}.md": found for slug, found in (mentions or {}).items()},
         sort_key=lambda name: (name[0].upper() if name[0].isascii() else "#", name),
     )  # fmt: skip
     assert problems == []

@@ -92,7 +92,7 @@ def test_merged_company_is_a_name_of_the_other(here: Archive) -> None:
     )
     files = read(here)
     assert files["companies/xiaomi.md"] == MERGED
-    assert files["companies/car.md"] == "---\nname: 小米汽车\nparent: xiaomi   # owned\n---\n"
+    assert files["companies/car.md"] == "---\nname: 小米汽车\nparent: xiaomi    # owned\n---\n"
     assert "companies/mi-tech.md" not in files
     assert slugs("companies") == {"xiaomi": 2, "car": 0}
 

@@ -90,8 +90,8 @@ _THING = _any(r"""
 """)
 THING_AFTER = re.compile(f"{SPACE}(?:{_THING})")
 """What makes an ambiguous name the common word after all."""
-LATIN_BEFORE = re.compile(r"[A-Za-z0-9][ \-]$")
-"""Bounding Box, Region CNN: the end of a longer Latin name."""
+LATIN_BEFORE = re.compile(r"(?:\b[A-Z][A-Za-z0-9]*|[0-9]) $|[A-Za-z0-9]-$")
+"""Bounding Box, Region CNN: the end of a longer Latin name. A small word (and BP) is none."""
 PRODUCT_TAIL = re.compile(r"-(?:[A-Z]*\d|[A-Z][a-z]|[A-Z]{2,})")
 """DeepSeek-V3, HP-Socket, Box86: a product whose name begins with the company's."""
 DEPARTMENT_BEGINS = frozenset("事部")
@@ -104,11 +104,14 @@ _CREDITED = _any(r"""
     (?:资料|图片|资讯|文章|内容|视频|数据)?来源 图源 [图文编][|｜/／丨] 摄影 作者 编辑 责编 [Vv]ia [Ss]ource
     [Pp]hoto [Cc]redit
     (?:图片?|题图|头图|封面图?|本文|文章|内容|资讯|原文)(?:转载|摘|转|源|来)?自 首发[于在] 原载[于在]? 转[载自] 摘自
-    公众号 视频号 微博 ID 记者 账号
+    公众号 视频号 微博 (?<![A-Za-z])ID(?![A-Za-z]) 记者 账号
 """)
+_OTHERS = r"[^\s。，；,;!！?？:：|｜“”]"
 CREDIT_BEFORE = re.compile(
-    rf"(?:{_CREDITED})\s{{0,2}}[:：|｜]?\s{{0,2}}[“\"「『《（(@]?(?:[^\s。，；,;!！?？:：|｜“”]{{1,12}}[、，,/]){{0,3}}$"
+    rf"(?:{_CREDITED})\s{{0,2}}(?:[:：|｜]\s{{0,2}}[“\"「『《（(@]?(?:{_OTHERS}{{1,12}}[、，,/]){{0,3}}"
+    rf"|[“\"「『《（(@]?(?:{_OTHERS}{{1,8}}[、/]){{0,3}})$"
 )
+"""来源：甲、乙, …: other names may stand between; without a colon, what a comma ends is a clause."""
 CREDIT_ENDS = frozenset('源编影者辑自发于在载号博D户aeot|｜/／丨:：“"「『《（(@、，,') | _SPACES
 """The last characters of what CREDIT_BEFORE matches: looked at first, because most names follow none of them."""
 CREDIT_MARKS = frozenset("源影者编自发载转号博户D|｜/／丨auhd")
@@ -125,6 +128,8 @@ REPORTER_AFTER = re.compile(
     rf"(?:{_HOUSE})?[”\"」』》）)]?\s{{0,2}}(?:[（(][^）)\n]{{0,24}}[）)])?\s{{0,2}}(?:{_DATELINE}|{_REPORTS})"
 )
 """财联社6月30日讯, 每经记者: who tells the news, not whom it is about."""
+CLAUSE_ENDS = frozenset("，。、；：,;")
+"""What no such sign begins with."""
 BRACKET_BEGINS = frozenset("）)") | _SPACES
 BRACKET_END = re.compile(r"\s{0,2}[）)]\s{0,3}(?:\n|$)")
 LONE_CREDIT_BEFORE = re.compile(r"[。！？!?…”\"\s][（(](?:来源[:：])?[^（()）]{0,4}$")
@@ -140,7 +145,9 @@ _PLACE = _any(r"""
     (?:个人|项目|代码|官方)?\s?(?:主页|页面|仓库|账号|帐号|账户|频道|地址|链接|公众号|小程序|粉丝|动态|直播间|话题|专栏)
     推出基于 开源 发文 发帖 直播
 """)
-VENUE_BEFORE = re.compile(rf"(?:上传|发布|发表|投稿|托管|同步|分享|转发|首播|直播)(?:到|至|在|于){SPACE}{_OPEN}$")
+VENUE_BEFORE = re.compile(
+    rf"(?:上传|发布|发表|投稿|托管|同步|分享|转发|首播|直播|迁移?|搬)(?:到|至|在|于){SPACE}{_OPEN}$"
+)
 """上传到 …: it is a place whatever follows."""
 PLACE_AFTER = re.compile(rf"\s{{0,2}}(?:{_PLACE})")
 """在推特上: the platform is only where something stands."""

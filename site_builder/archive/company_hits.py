@@ -1,9 +1,9 @@
 """A text and the matcher -> the places where a company's name stands as a name.
 
-Of the patterns that fit, the leftmost and longest counts; one that is refused leaves its place to a shorter one
-(原小米汽车部 holds 小米, no 小米汽车). Refused is what stands inside a longer Latin word, an address, code, or the name
-of a product that only begins with the company's; what credits a publisher; what names a platform as a place; and what
-lies within an excluded word (京东 in 北京东).
+Of the patterns that fit, the leftmost and longest counts; one that only begins another name leaves its place to a
+shorter one (原小米汽车部 holds 小米, no 小米汽车); a credit keeps it. Refused is what stands inside a longer Latin word,
+an address, code, or the name of a product that only begins with the company's; what credits a publisher; what names a
+platform as a place; and what lies within an excluded word (京东 in 北京东).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from site_builder.model import Record
 
 Span = tuple[int, int]
 
+_TICKERS = ("ticker", "code")
+"""Kinds of forms that are no words: nothing around them makes them something else."""
 _WINDOW = 40
 """Characters before a name in which a credit may begin."""
 
@@ -49,8 +51,13 @@ def find_hits(text: str, matcher: Matcher, *, quiet: Sequence[Span] = ()) -> lis
             and end > not_before
             and _is_spelled(form, text, start, end)
             and not (quiet and _is_quiet(quiet, start))
-            and not _is_refused(text, form, start, end)
         ):
+            if form.kind not in _TICKERS:
+                if _is_part_of_name(text, form, start, end):
+                    continue
+                if _is_credit_or_place(text, start, end):
+                    not_before = end
+                    continue
             start, end = _with_marks(text, form, start, end, listed=matcher.listed_in_china)
             hits.append(Hit(form=form, start=start, end=end, surface=text[start:end]))
             reached = end
@@ -73,25 +80,20 @@ def _is_quiet(quiet: Sequence[Span], start: int) -> bool:
     return index >= 0 and start < quiet[index][1]
 
 
-def _is_refused(text: str, form: Form, start: int, end: int) -> bool:
-    """True if the name is there and does not mean the company as someone who acts."""
-    if form.kind in ("ticker", "code"):
-        return False
+def _is_part_of_name(text: str, form: Form, start: int, end: int) -> bool:
+    """True if the name only begins another one, a product's or a department's, or stands in an address."""
     if form.text.isascii() and (cues.PRODUCT_TAIL.match(text, end) or _is_in_address(text, start, end)):
         return True
-    following = text[end : end + 1]
-    if cues.REPORTER_AFTER.match(text, end):
-        return True
-    if following in cues.DEPARTMENT_BEGINS and cues.DEPARTMENT_AFTER.match(text, end):
-        return True
-    last = text[start - 1 : start]
-    if last in cues.CREDIT_ENDS or last in cues.PLACE_ENDS or following in cues.BRACKET_BEGINS:
-        return _is_credit_or_place(text, start, end)
-    return False
+    return text[end : end + 1] in cues.DEPARTMENT_BEGINS and bool(cues.DEPARTMENT_AFTER.match(text, end))
 
 
 def _is_credit_or_place(text: str, start: int, end: int) -> bool:
-    """True if the line before the name makes it a credit or a place."""
+    """True if the name is there and does not mean the company as someone who acts."""
+    last, following = text[start - 1 : start], text[end : end + 1]
+    if following not in cues.CLAUSE_ENDS and cues.REPORTER_AFTER.match(text, end):
+        return True
+    if last not in cues.CREDIT_ENDS and last not in cues.PLACE_ENDS and text[end : end + 1] not in cues.BRACKET_BEGINS:
+        return False
     first = max(0, start - _WINDOW)
     before = text[max(first, text.rfind("\n", first, start) + 1) : start]
     return bool(

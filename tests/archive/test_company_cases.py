@@ -77,7 +77,7 @@ def describe(cases: list[Case]) -> list[str]:
 
 def test_there_are_texts_of_every_kind() -> None:
     assert len(ALL) >= 40
-    assert set(CASES) == {"finance", "kinds", "products", "traps"}
+    assert set(CASES) == {"finance", "hard", "kinds", "products", "traps"}
 
 
 def test_mentions_are_found_and_nothing_else() -> None:

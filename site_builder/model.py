@@ -29,7 +29,7 @@ class ImportOrigin(Record, frozen=True, kw_only=True):
     """Where an imported document came from (front matter `import:`)."""
 
     file: str
-    """The source file's name, without its folder: stable wherever the file lies."""
+    """The source file's name, of a bundle's index.md with its folder: stable wherever the file lies."""
     format: str
     """The importer that read it: "hexo", "plain-text", "digest"."""
     time: datetime

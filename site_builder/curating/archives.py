@@ -15,11 +15,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 
 from site_builder.errors import Problem
-from site_builder.importing.items import Source
+from site_builder.importing.items import Source, source_name
 from site_builder.language.characters import single_line
 from site_builder.model import Record
 
@@ -163,7 +163,7 @@ def _read_member(
         counted.add_bytes(len(content))
     if len(content) > max_bytes:
         return Problem("", 0, "source-too-large", f"more than the {max_bytes:,} bytes allowed", "split the file")
-    return Source(name=PurePosixPath(name).name, data=content)
+    return Source(name=source_name(name), data=content)
 
 
 class _CountedReader(io.RawIOBase):

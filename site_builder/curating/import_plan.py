@@ -56,6 +56,8 @@ class Plan(msgspec.Struct, frozen=True):
     """Id -> those whose text loses, the longest first."""
     files: frozenset[str]
     """Names of the source files that give a document."""
+    present: frozenset[str]
+    """Hashes of all source files of this import: none of them is an earlier state of another."""
 
 
 def plan_import(sources: Sequence[PreparedSource], archive: Archive) -> Plan:
@@ -72,7 +74,10 @@ def plan_import(sources: Sequence[PreparedSource], archive: Archive) -> Plan:
     files = frozenset(source.file for source in sources if source.documents)
     winners = _find_winners(groups, index, files, archive.by_id)
     others = _find_others(groups, winners)
-    return Plan(archive=archive, index=index, groups=groups, winners=winners, others=others, files=files)
+    return Plan(
+        archive=archive, index=index, groups=groups, winners=winners, others=others, files=files,
+        present=frozenset(source.sha256 for source in sources),
+    )  # fmt: skip
 
 
 def has_other_sources(candidate: Candidate, plan: Plan) -> bool:

@@ -70,7 +70,7 @@ def _find_outdated(
     source: PreparedSource, plan: Plan, documents: Mapping[str, DocumentDecision]
 ) -> Iterator[LedgerEntry]:
     """Lines of earlier states of `source`, under this or an earlier name, that gave one of `documents`."""
-    earlier = [entry for entry in plan.index.by_file.get(source.file, ()) if entry.sha256 != source.sha256]
+    earlier = [entry for entry in plan.index.by_file.get(source.file, ()) if entry.sha256 not in plan.present]
     hashes = {entry.sha256 for entry in earlier}
     for entry in earlier:
         if any(line.id in documents for line in entry.documents):

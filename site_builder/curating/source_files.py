@@ -9,16 +9,18 @@ from pathlib import Path, PurePosixPath
 
 from site_builder.curating.archives import Found, is_archive, read_archive
 from site_builder.errors import Problem
-from site_builder.importing.items import Source
+from site_builder.importing.items import Source, source_name
 
 MAX_SOURCE_BYTES = 5 * 1024 * 1024
 MAX_ARCHIVE_BYTES = 512 * 1024 * 1024
 
 _SUFFIXES = {
     ".md", ".markdown", ".mdown", ".txt", ".text", ".html", ".htm", ".mht", ".mhtml", ".xml", ".rss", ".atom", ".rdf",
-    ".json", ".csv", ".opml",
+    ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".opml",
 }  # fmt: skip
 """Files that a walk of a folder picks up; a file named on the command line may end in anything."""
+_DOCUMENTS = {".doc", ".docx", ".epub", ".odt", ".pages", ".pdf", ".rtf", ".wps", ".xls", ".xlsx"}
+"""Files that may hold news and are no text: a walk of a folder names them, so that nobody misses them later."""
 _NOT_SOURCES = {"readme", "license", "licence", "copying", "changelog", "contributing"}
 _NOT_FOLDERS = {"__macosx"}
 
@@ -58,7 +60,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, Path | None]]:
             if linked.is_symlink() and _leads_out(linked, folder):
                 yield linked, folder
         for name in sorted(files):
-            if _is_source(name) or (is_archive(name) and not name.startswith(".")):
+            if _is_source(name) or _is_document(name) or (is_archive(name) and not name.startswith(".")):
                 yield Path(parent, name), folder
 
 
@@ -74,8 +76,15 @@ def _is_source(path: str) -> bool:
     return all(_is_walked(part) for part in pure.parts[:-1] if part != "..")
 
 
+def _is_document(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in _DOCUMENTS and not name.startswith((".", "~"))
+
+
 def _check(path: Path, folder: Path | None) -> Problem | None:
-    """Why the file is not read: a link out of the folder, no regular file, too large."""
+    """Why the file is not read: a link out of the folder, no text, no regular file, too large."""
+    if folder is not None and _is_document(path.name):
+        message = f"skipped: {path.suffix.lower()} files are not read"
+        return Problem(path.as_posix(), 0, "not-text", message, "save it as text or as a web page", "warning")
     if folder is not None and _leads_out(path, folder):
         message = "skipped: the link leads out of the folder that is imported"
         return Problem(path.as_posix(), 0, "link-outside", message, "import its target by itself, if you trust it")
@@ -98,7 +107,7 @@ def _leads_out(path: Path, folder: Path) -> bool:
 
 def _read(path: Path) -> Source | Problem:
     try:
-        return Source(name=path.name, data=path.read_bytes())
+        return Source(name=source_name(path.absolute().as_posix()), data=path.read_bytes())
     except OSError as error:
         return _unreadable(path, error)
 

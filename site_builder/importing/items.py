@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,8 +32,15 @@ class Source(Record, frozen=True):
     """A source file as it came."""
 
     name: str
-    """File name without its folder."""
+    """File name without its folder; see `source_name`."""
     data: bytes
+
+
+def source_name(path: str) -> str:
+    """The name by which a file is remembered: its own; of a bundle's index.md (Hugo, Jekyll) with its folder's."""
+    pure = PurePosixPath(path)
+    is_bundle = pure.stem.lower() in ("index", "_index") and len(pure.parts) > 1
+    return f"{pure.parts[-2]}/{pure.name}" if is_bundle else pure.name
 
 
 class Context(Record, frozen=True):

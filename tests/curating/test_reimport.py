@@ -390,6 +390,19 @@ def test_source_that_shares_its_article_is_read_again(root: Path, source: Path) 
     assert "第一批车二十辆。" in (root / path).read_text(encoding="utf-8")
 
 
+def test_files_of_one_name_and_article_keep_both_lines_of_the_ledger(root: Path, tmp_path: Path) -> None:
+    for folder, end in (("a", ""), ("b", "\n")):
+        (tmp_path / folder).mkdir()
+        _write(tmp_path / folder / "post.md", POST + end)
+    _import(root, tmp_path / "a", tmp_path / "b")
+    first = (root / "content" / "imports.jsonl").read_text()
+    _import(root, tmp_path / "a", tmp_path / "b")
+    shutil.rmtree(root / ".cache")
+    _import(root, tmp_path / "a", tmp_path / "b")
+    assert (root / "content" / "imports.jsonl").read_text() == first
+    assert len(first.splitlines()) == 2
+
+
 def test_any_number_of_processes_gives_the_same_archive(tmp_path: Path) -> None:
     folder = tmp_path / "sources"
     folder.mkdir()

@@ -51,6 +51,24 @@ def test_folder_is_walked_in_order_without_hidden_and_foreign_files(tmp_path: Pa
     assert names == ["b.md", "c.zip/in.md", "a/feed.xml", "a/x.txt"]
 
 
+def test_documents_that_are_no_text_are_named_not_read(tmp_path: Path) -> None:
+    (tmp_path / "report.docx").write_bytes(b"PK")
+    (tmp_path / "lines.jsonl").write_bytes(b"{}")
+    found = {Path(name).name: source for name, source in read_sources([tmp_path])}
+    skipped = found.pop("report.docx")
+    assert isinstance(skipped, Problem)
+    assert (skipped.rule, skipped.severity) == ("not-text", "warning")
+    assert list(found) == ["lines.jsonl"]
+
+
+def test_page_of_a_bundle_is_known_by_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "2024-06-01-launch").mkdir()
+    (tmp_path / "2024-06-01-launch" / "index.md").write_bytes(b"a")
+    (_, source), = read_sources([tmp_path])
+    assert isinstance(source, Source)
+    assert source.name == "2024-06-01-launch/index.md"
+
+
 def test_file_is_read_once_however_often_it_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"a")
     (tmp_path / "link.md").symlink_to(tmp_path / "a.md")
@@ -77,8 +95,8 @@ def test_members_are_source_files_by_their_base_name(tmp_path: Path, name: str) 
     found = list(read_sources([path]))
     assert sorted((shown.removeprefix(f"{path}/"), source) for shown, source in found) == [
         ("2024/a.md", Source(name="a.md", data=b"A")),
-        ("b/index.html", Source(name="index.html", data=b"B")),
-        ("c/index.html", Source(name="index.html", data=b"C")),
+        ("b/index.html", Source(name="b/index.html", data=b"B")),
+        ("c/index.html", Source(name="c/index.html", data=b"C")),
     ]
 
 

@@ -9,45 +9,56 @@ from datetime import datetime
 
 import msgspec
 
-from site_builder.model import Record, TermRef
-from site_builder.search.tokens import distinct_characters, fold, tokenise
+from site_builder.model import Record
+from site_builder.search.tokens import distinct_characters, tokenise
+
+_NO_TOKEN = "q0q"
+"""Stands where a page would be without a word, and Pagefind refuse it; spells a character that folding drops."""
 
 
 class SearchDocument(Record, frozen=True, kw_only=True):
-    """One article as the search knows it. Only `title` and `text` are searched."""
+    """One article as the search knows it, without its text, which is read when its shard is made.
+
+    Only title and text are searched.
+    """
 
     url: str
     """Relative to the site's root, decoded, with a leading slash."""
     title: str
     date: datetime
     """In the site's zone, which decides the year it is filtered by."""
-    outlet: TermRef | None = None
-    companies: tuple[TermRef, ...] = ()
+    outlet: str = ""
+    """Slug, as are those below."""
+    companies: tuple[str, ...] = ()
     """Those the article is about first."""
-    above: tuple[TermRef, ...] = ()
+    above: tuple[str, ...] = ()
     """Companies that the article does not name, whose pages show it all the same: it is filtered by them too."""
-    tags: tuple[TermRef, ...] = ()
+    about: int = 0
+    """How many of `companies` the article is about."""
+    tags: tuple[str, ...] = ()
     language: str = ""
+    story: str = ""
+    """Id of its story."""
     summary: str = ""
     """Shown where the query stands in the title alone."""
-    text: str = ""
-    """Plain text that may be published, a line a paragraph; the summary where rights allow no more."""
+    text_key: str
+    """Equal keys are equal texts."""
+    characters: int
+    """About the length of the text: what indexing it costs."""
 
 
 class SearchCard(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """A hit as the client shows it: a JSON file of its own, loaded for the hits on the screen alone."""
+    """What the client shows of a hit besides facts that change without the text; a file of its own."""
 
     url: str
     title: str
     date: datetime
     language: str
-    outlet: TermRef | None
-    companies: tuple[TermRef, ...]
     summary: str
     text: str
 
 
-def card_of(document: SearchDocument) -> bytes:
+def card_of(document: SearchDocument, text: str) -> bytes:
     """The card of `document` as JSON."""
     return msgspec.json.encode(
         SearchCard(
@@ -55,35 +66,24 @@ def card_of(document: SearchDocument) -> bytes:
             title=document.title,
             date=document.date,
             language=document.language,
-            outlet=document.outlet,
-            companies=document.companies,
             summary=document.summary,
-            text=document.text,
+            text=text,
         )
     )
 
 
-def shadow_page(document: SearchDocument) -> bytes:
+def shadow_page(document: SearchDocument, text: str) -> bytes:
     """An HTML page with the tokens of `document`, for Pagefind alone.
 
     Language "und" keeps Pagefind from stemming and cutting. The title is a weighted paragraph and no heading:
-    Pagefind would store a heading again as metadata. The single characters between title and text also keep a
-    phrase from beginning in the one and ending in the other. Tokens are letters and digits: no escapes.
+    Pagefind would store a heading again as metadata. By the weight the client knows a title's tokens. The single
+    characters between title and text also keep a phrase from beginning in the one and ending in the other. Tokens are
+    letters and digits: no escapes.
     """
     title = f"{tokenise(document.title)} {distinct_characters(document.title)}"
-    rest = distinct_characters(document.text, without=document.title)
+    rest = distinct_characters(text, without=document.title) or _NO_TOKEN
     return (
         '<!doctype html><html lang="und"><body><main data-pagefind-body>'
-        f'<p data-pagefind-weight="7">{title}</p><p>{tokenise(document.text)}</p><p>{rest}</p>'
+        f'<p data-pagefind-weight="7">{title}</p><p>{tokenise(text)}</p><p>{rest}</p>'
         "</main></body></html>"
     ).encode()
-
-
-def title_length(document: SearchDocument) -> int:
-    """How many tokens stand before the text: a phrase found earlier is in the title."""
-    return len(tokenise(document.title).split()) + len(distinct_characters(document.title).split())
-
-
-def has_tokens(document: SearchDocument) -> bool:
-    """False if nothing of the document can be found; Pagefind leaves such a page out."""
-    return bool(fold(document.title) or fold(document.text))

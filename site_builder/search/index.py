@@ -1,165 +1,197 @@
-"""Documents into the files of `/pagefind/`: Pagefind's index of our tokens, a card a document, the catalogue.
+"""Documents into the files of `/pagefind/`: Pagefind's index of our tokens in shards by time, and what goes with it.
 
 Everything happens in a workspace of our own (`.cache/search/`), which may be deleted at any time:
 
-    workspace/pages/      shadow pages for Pagefind, named by the hash of the card
-    workspace/bundle/     the files to publish, and `manifest.json` with their sizes and the fingerprint
+    workspace/bundle/                   the files to publish:
+      entry.json                        names everything else; written last
+      index/<shard>/<n>.pf_index        Pagefind's chunks, by their words
+      cards/<shard>/<row>.pack          what is shown of a hit
+      index/<hash>.facts, .terms, .folding
+    workspace/shards/<shard>.json       files and numbering of a shard that is whole
 
-Pagefind is left out where the fingerprint is the last one and the bundle is whole. One index is built; shards
-by time would each be one more folder of pages and one more language in `pagefind-entry.json`.
+A shard is named by the hash of all that its chunks and cards are made of, so it is either kept with every byte or made
+anew. Packs are compressed here: not every host does, and archives of ten thousand articles count bytes.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
-from site_builder.model import Record
+from site_builder.language.han_variants import SIMPLIFIED, TRADITIONAL
+from site_builder.model import Record, Term
 from site_builder.search import pagefind
-from site_builder.search.catalogue import catalogue, encode
-from site_builder.search.documents import SearchDocument, card_of, has_tokens, shadow_page
+from site_builder.search.documents import SearchDocument, card_of, shadow_page
+from site_builder.search.facts import cut_words, facts_of
+from site_builder.search.shards import SIZES, Size, cut_shards
+from site_builder.search.terms import terms_of
 from site_builder.search.tokens import VERSION
 
-LAYOUT = 1
-"""Part of the fingerprint: another number means that pages or files of the bundle have another shape."""
+LAYOUT = 2
+"""Part of every shard's name: another number means that pages or files have another shape."""
 
-_MANIFEST = "manifest.json"
-_ENGINE_FILES = (
-    "pagefind.js",
-    "pagefind-worker.js",
-    "pagefind-entry.json",
-    "wasm.*.pagefind",
-    "pagefind.*.pf_meta",
-)
+_ENTRY = "entry.json"
+_SHARD_FOLDERS = ("index", "cards")
+
+ReadText = Callable[[str], str]
+"""URL of a document -> its text: plain, a line a paragraph, what may be published of it."""
 
 
-class Entry(Record, frozen=True, kw_only=True):
-    """A document on its way into the index."""
+class ShardEntry(Record, frozen=True, kw_only=True):
+    """What the client needs to open a shard."""
 
-    document: SearchDocument
     name: str
-    """Hash of the card, which decides the page. Pagefind's identifier hashes it in turn."""
-    card: bytes
+    facts: str
+    """Path below the bundle."""
 
 
-class Manifest(Record, frozen=True, kw_only=True):
-    """What the bundle in the workspace is."""
+class Entry(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """The one file of the bundle whose name is known beforehand."""
 
-    fingerprint: str
+    tokens: int
+    """Version of the token rules."""
+    folding: str
+    terms: str
+    shards: tuple[ShardEntry, ...]
+    """Newest first."""
+
+
+class MadeShard(Record, frozen=True, kw_only=True):
+    """A shard whose chunks and cards lie in the bundle."""
+
     files: Mapping[str, int]
-    """Path relative to the bundle -> size in bytes."""
+    """Path below the bundle -> size in bytes."""
+    pages: tuple[int, ...]
+    """Row of each page that the index numbers."""
+    cuts: str
 
 
 def write_index(
-    documents: Iterable[SearchDocument], *, workspace: Path, executable: Path | None = None
+    documents: Iterable[SearchDocument],
+    terms: Sequence[Term],
+    *,
+    read_text: ReadText,
+    workspace: Path,
+    executable: Path | None = None,
+    sizes: Sequence[Size] = SIZES,
 ) -> Mapping[str, Path]:
     """The files to publish under `/pagefind/`: path relative to it -> where it lies in `workspace`.
 
     `executable` is the Pagefind binary; None means that of the installed package.
     Raises `EnvironmentFault` where Pagefind is missing or fails; the last bundle is then left as it was.
     """
-    found = (_entry(document) for document in documents if has_tokens(document))
-    entries = sorted(found, key=lambda entry: entry.name)
-    fingerprint = _fingerprint(entries)
     bundle = workspace / "bundle"
-    manifest = _read_manifest(bundle)
-    if manifest is None or manifest.fingerprint != fingerprint or not _is_whole(bundle, manifest):
-        manifest = _build(entries, fingerprint, workspace=workspace, executable=executable)
-    return {name: bundle / name for name in sorted(manifest.files)}
+    entries: list[ShardEntry] = []
+    files: set[str] = {_ENTRY}
+    for shard in cut_shards(list(documents), sizes=sizes):
+        name = _name_shard(shard)
+        made = _find_shard(name, workspace) or _make_shard(
+            shard, name, read_text=read_text, workspace=workspace, executable=executable
+        )
+        facts = _write_named(facts_of(shard, pages=made.pages, cuts=made.cuts), "facts", bundle)
+        entries.append(ShardEntry(name=name, facts=facts))
+        files |= {facts, *made.files}
+    entry = Entry(
+        tokens=VERSION,
+        folding=_write_named(msgspec.json.encode([TRADITIONAL, SIMPLIFIED]), "folding", bundle),
+        terms=_write_named(terms_of(terms), "terms", bundle),
+        shards=tuple(entries),
+    )
+    files |= {entry.folding, entry.terms}
+    _write(bundle / _ENTRY, msgspec.json.encode(entry))
+    _remove_stale(workspace, [shard.name for shard in entries], files)
+    return {file: bundle / file for file in sorted(files)}
 
 
-def _entry(document: SearchDocument) -> Entry:
-    card = card_of(document)
-    name = hashlib.sha256(f"{LAYOUT}.{VERSION} ".encode() + card).hexdigest()[:32]
-    return Entry(document=document, name=name, card=card)
+def _name_shard(documents: Sequence[SearchDocument]) -> str:
+    """Hash of all that decides the bytes of its chunks and cards."""
+    parts = [(d.url, d.title, d.date, d.language, d.summary, d.text_key) for d in documents]
+    state = (LAYOUT, VERSION, pagefind.engine_version(), pagefind.CHUNK_SIZE, parts)
+    return hashlib.sha256(msgspec.json.encode(state)).hexdigest()[:16]
 
 
-def _fingerprint(entries: Iterable[Entry]) -> str:
-    """Hash of all that decides the bundle's bytes, with what is in the catalogue alone."""
-    parts = [(entry.name, entry.document) for entry in entries]
-    state = (LAYOUT, VERSION, pagefind.engine_version(), parts)
-    return hashlib.sha256(msgspec.json.encode(state, order="deterministic")).hexdigest()
-
-
-def _read_manifest(bundle: Path) -> Manifest | None:
+def _find_shard(name: str, workspace: Path) -> MadeShard | None:
+    """The shard as it lies in the bundle, if all of it is there."""
     try:
-        return msgspec.json.decode((bundle / _MANIFEST).read_bytes(), type=Manifest)
+        made = msgspec.json.decode((workspace / "shards" / f"{name}.json").read_bytes(), type=MadeShard)
     except (OSError, msgspec.DecodeError):
         return None
+    present = {
+        f"{folder}/{name}/{file.name}": file.stat().st_size
+        for folder in _SHARD_FOLDERS
+        if (workspace / "bundle" / folder / name).is_dir()
+        for file in os.scandir(workspace / "bundle" / folder / name)
+    }
+    return made if present == made.files else None
 
 
-def _is_whole(bundle: Path, manifest: Manifest) -> bool:
-    try:
-        return all((bundle / name).stat().st_size == size for name, size in manifest.files.items())
-    except OSError:
-        return False
-
-
-def _build(entries: list[Entry], fingerprint: str, *, workspace: Path, executable: Path | None) -> Manifest:
-    """Index `entries` and put the new bundle in the last one's place."""
-    raw, fresh, bundle = (workspace / name for name in ("raw", "bundle.new", "bundle"))
-    for folder in (raw, fresh):
+def _make_shard(
+    documents: Sequence[SearchDocument], name: str, *, read_text: ReadText, workspace: Path, executable: Path | None
+) -> MadeShard:
+    """Index `documents` and put chunks and cards into the bundle."""
+    pages, raw = workspace / "pages", workspace / "raw"
+    folders = [workspace / "bundle" / folder / name for folder in _SHARD_FOLDERS]
+    for folder in (pages, raw, *folders):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-    identifiers: dict[str, str] = {}
-    if entries:
-        _write_pages(entries, workspace / "pages")
-        engine = executable or pagefind.find_executable()
-        pagefind.index_folder(workspace / "pages", raw.resolve(), executable=engine.resolve())
-        identifiers = _identifiers(entries, raw)
-    _write_cards(entries, identifiers, fresh, build=fingerprint[:16])
-    _move_engine_files(raw, fresh)
-    manifest = Manifest(fingerprint=fingerprint, files=_sizes(fresh))
-    (fresh / _MANIFEST).write_bytes(msgspec.json.encode(manifest))
-    shutil.rmtree(bundle, ignore_errors=True)
-    fresh.rename(bundle)
+    engine = executable or pagefind.find_executable()
+    index, cards = folders
+    for row, document in enumerate(documents):
+        text = read_text(document.url)
+        (pages / f"{row}.html").write_bytes(shadow_page(document, text))
+        (cards / f"{row}.pack").write_bytes(_pack(card_of(document, text)))
+    pagefind.index_folder(pages, raw.resolve(), executable=engine.resolve())
+    made = pagefind.read_index(raw)
+    for number, chunk in enumerate(made.chunks):
+        chunk.file.rename(index / f"{number}.pf_index")
     shutil.rmtree(raw)
-    return manifest
+    shutil.rmtree(pages)
+    shard = MadeShard(
+        files={f"{folder.parent.name}/{name}/{file.name}": file.stat().st_size
+               for folder in folders for file in sorted(folder.iterdir())},
+        pages=tuple(int(page.removesuffix(".html")) for page in made.pages),
+        cuts=cut_words(made.chunks),
+    )  # fmt: skip
+    _write(workspace / "shards" / f"{name}.json", msgspec.json.encode(shard, order="deterministic"))
+    return shard
 
 
-def _identifiers(entries: Iterable[Entry], raw: Path) -> dict[str, str]:
-    """Document URL -> Pagefind's identifier."""
-    urls = {f"/{entry.name}.html": entry.document.url for entry in entries}
-    return {urls[page]: identifier for identifier, page in pagefind.read_fragments(raw)}
+def _write_named(content: bytes, kind: str, bundle: Path) -> str:
+    """Write `content`, packed, under a name made of it; the path below the bundle."""
+    name = f"index/{hashlib.sha256(content).hexdigest()[:16]}.{kind}"
+    _write(bundle / name, _pack(content))
+    return name
 
 
-def _write_pages(entries: Iterable[Entry], pages: Path) -> None:
-    """Make `pages` hold exactly the shadow pages of `entries`. A page's name says what is in it, so one that
-    is there is kept: cutting a text into tokens is the slow part."""
-    pages.mkdir(parents=True, exist_ok=True)
-    present = {path.name: path for path in pages.iterdir()}
-    for entry in entries:
-        if present.pop(f"{entry.name}.html", None) is None:
-            unfinished = pages / f"{entry.name}.part"
-            unfinished.write_bytes(shadow_page(entry.document))
-            unfinished.rename(pages / f"{entry.name}.html")
-    for stale in present.values():
-        stale.unlink(missing_ok=True)
+def _pack(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
-def _write_cards(entries: list[Entry], identifiers: Mapping[str, str], folder: Path, *, build: str) -> None:
-    (folder / "cards").mkdir()
-    for entry in entries:
-        (folder / "cards" / f"{identifiers[entry.document.url]}.json").write_bytes(entry.card)
-    documents = [entry.document for entry in entries]
-    value = catalogue(documents, identifiers, tokens=VERSION, build=build)
-    (folder / "catalogue.json").write_bytes(encode(value))
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that it is never seen half written; one with these bytes is left alone."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.new")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
 
 
-def _move_engine_files(raw: Path, folder: Path) -> None:
-    """Take what a search loads: no interface of Pagefind's own; cards take the place of its fragments."""
-    for pattern in _ENGINE_FILES:
-        for path in raw.glob(pattern):
-            path.rename(folder / path.name)
-    if (raw / "index").is_dir():
-        (raw / "index").rename(folder / "index")
-
-
-def _sizes(folder: Path) -> dict[str, int]:
-    return {
-        path.relative_to(folder).as_posix(): path.stat().st_size for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+def _remove_stale(workspace: Path, shards: Sequence[str], files: set[str]) -> None:
+    """Remove what no shard and no entry uses any more."""
+    bundle = workspace / "bundle"
+    for folder in _SHARD_FOLDERS:
+        for path in (bundle / folder).glob("*"):
+            if path.is_dir() and path.name not in shards:
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.is_file() and path.relative_to(bundle).as_posix() not in files:
+                path.unlink(missing_ok=True)
+    for path in (workspace / "shards").glob("*"):
+        if path.stem not in shards:
+            path.unlink(missing_ok=True)

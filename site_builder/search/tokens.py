@@ -4,10 +4,10 @@ Pagefind cuts Chinese one way when indexing and another way when asking, so neit
 text becomes pairs of neighbouring characters (小米汽车 -> 小米 米汽 汽车), a query the same, and the query's
 pairs in quotes, an exact phrase for Pagefind, then hit precisely the texts that contain the query. Latin
 letters and digits are paired like the rest: readers look for "25年3月" inside "2025年3月" and for 1810 inside
-01810.HK, which whole words cannot answer.
+01810.HK, which whole words cannot answer. Traditional characters are folded into simplified ones.
 
-The client (`themes/default/static/search.js`) holds the same rules; `tests/search/tokens.golden.json` holds
-the two together. Change the rules in both, and raise `VERSION`.
+The client (`themes/default/static/search-tokens.js`) holds the same rules and is given the same table of characters;
+`tests/search/tokens.golden.json` holds the two together. Change the rules in both, and raise `VERSION`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ import itertools
 import re
 import unicodedata
 
-VERSION = 1
+from site_builder.language.han_variants import fold_to_simplified
+
+VERSION = 2
 """Part of the index's fingerprint: another number means that every text is indexed anew."""
 
 _SPACE = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -47,10 +49,10 @@ _VARIANTS = {
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared: width, case and spellings of marks folded, spaces only between Latin words.
+    """`text` as it is compared: width, case, spellings of marks and of Chinese folded, spaces only between Latin words.
 
-    Every character is folded by itself (NFC, then NFKC and upper to lower case one by one), so that the
-    client can say which characters of the text a folded stretch came from. A line end stays, as one newline.
+    Every character is folded by itself (NFC, then NFKC, simplified form, upper to lower case one by one), so that
+    the client can say which characters of the text a folded stretch came from. A line end stays, as one newline.
     """
     folded: list[str] = []
     gap = ""
@@ -98,7 +100,7 @@ def _fold_part(part: str) -> str:
         return " "
     if unicodedata.category(part) in _IGNORED_CATEGORIES or _IGNORED.match(part):
         return ""
-    return _VARIANTS.get(part, part).upper().lower()
+    return fold_to_simplified(_VARIANTS.get(part, part)).upper().lower()
 
 
 @functools.cache

@@ -21,6 +21,7 @@ from site_builder.theming.layouts import Template, check_layouts
 OPTION_RULES = ("option-unknown", "option-wrong")
 """Problems of the configuration rather than of the theme."""
 
+_MODULE_IMPORT = re.compile(rb'(\bfrom |\bimport |\bimport\()"\./([\w./-]+\.js)"')
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\Z")
 
 
@@ -159,9 +160,26 @@ def asset_name(name: str, content: bytes) -> str:
 
 
 def finish_static(theme: Theme) -> dict[str, bytes]:
-    """The static files to publish; option values stand as custom properties at the end of every stylesheet."""
+    """The static files to publish; option values stand as custom properties at the end of every stylesheet.
+
+    A script that imports another by its name in the theme ("./tokens.js") imports it by the name it is published under.
+    """
+    finished = {name: _link_modules(name, theme.static) for name in theme.static}
     if not theme.properties:
-        return dict(theme.static)
+        return finished
     rules = "".join(f"{name}:{value};" for name, value in sorted(theme.properties.items()))
     suffix = f"\n:root{{{rules}}}\n".encode()
-    return {name: data + suffix if name.endswith(".css") else data for name, data in theme.static.items()}
+    return {name: data + suffix if name.endswith(".css") else data for name, data in finished.items()}
+
+
+def _link_modules(name: str, static: Mapping[str, bytes], importers: tuple[str, ...] = ()) -> bytes:
+    """The file with published names in its imports. A circle of imports has no such names, and keeps those it has."""
+
+    def published(match: re.Match[bytes]) -> bytes:
+        imported = match[2].decode()
+        if imported not in static or imported in (name, *importers):
+            return match[0]
+        linked = asset_name(imported, _link_modules(imported, static, (name, *importers)))
+        return b'%b"./%b"' % (match[1], linked.encode())
+
+    return _MODULE_IMPORT.sub(published, static[name]) if name.endswith(".js") else static[name]

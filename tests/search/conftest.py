@@ -12,54 +12,82 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from served_folder import serve_folder
 
-from site_builder.model import TermRef
+from site_builder.language.slugs import sort_key
+from site_builder.model import Taxonomy, Term, TermFacts
 from site_builder.search.documents import SearchDocument
 from site_builder.search.index import write_index
+from site_builder.search.shards import Size
 
 HERE = Path(__file__).parent
-CLIENT = HERE.parents[1] / "themes/default/static/search.js"
+SCRIPTS = HERE.parents[1] / "themes/default/static"
 BASE = "/news/"
+SMALL = (Size(articles=5, characters=10_000), Size(articles=3, characters=10_000))
+"""Sizes at which a dozen articles fill several shards."""
+
+Articles = list[dict[str, Any]]
 
 
-def read_documents() -> list[SearchDocument]:
+@pytest.fixture(scope="session")
+def articles() -> Articles:
     """The articles of `articles.toml`."""
+    return list(tomllib.loads((HERE / "articles.toml").read_text("utf-8"))["article"])
 
-    def term(folder: str, pair: list[str]) -> TermRef:
-        return TermRef(slug=pair[0], name=pair[1], url=f"/{folder}/{pair[0]}/")
 
-    def document(article: dict[str, Any]) -> SearchDocument:
-        return SearchDocument(
-            url=article["url"],
-            title=article["title"],
-            date=article["date"],
-            outlet=term("outlets", article["outlet"]) if "outlet" in article else None,
-            companies=tuple(term("companies", pair) for pair in article["companies"]),
-            tags=tuple(term("tags", pair) for pair in article["tags"]),
-            language=article["language"],
-            summary=article["summary"],
-            text=article["text"].strip(),
+def as_document(article: dict[str, Any]) -> SearchDocument:
+    """An article as the index takes it."""
+    return SearchDocument(
+        url=article["url"],
+        title=article["title"],
+        date=article["date"],
+        outlet=article["outlet"][0] if "outlet" in article else "",
+        companies=tuple(slug for slug, _ in article["companies"]),
+        about=1 if article["companies"] else 0,
+        tags=tuple(slug for slug, _ in article["tags"]),
+        language=article["language"],
+        story=article.get("story", ""),
+        summary=article["summary"],
+        text_key=article["text"],
+        characters=len(article["text"]),
+    )
+
+
+def terms_of(articles: Articles) -> list[Term]:
+    """Every company, tag and outlet of the articles; companies know their other names."""
+    pairs: dict[tuple[Taxonomy, str], str] = {}
+    for article in articles:
+        pairs |= {("companies", slug): name for slug, name in article["companies"]}
+        pairs |= {("tags", slug): name for slug, name in article["tags"]}
+        pairs |= {("outlets", slug): name for slug, name in [article["outlet"]]} if "outlet" in article else {}
+    others: dict[str, TermFacts] = {
+        "xiaomi": TermFacts(name="小米", aliases=("小米集团",), english="Xiaomi", tickers=("01810.HK",)),
+        "byd": TermFacts(name="比亚迪", tickers=("002594.SZ",)),
+    }
+    return [
+        Term(
+            taxonomy=taxonomy, slug=slug, name=name, url=f"/{taxonomy}/{slug}/", initial=sort_key(name)[0],
+            sort_key=f"{sort_key(name)[0]}{sort_key(name)[1]}", facts=others.get(slug, TermFacts(name=name)),
         )
-
-    return [document(article) for article in tomllib.loads((HERE / "articles.toml").read_text("utf-8"))["article"]]
-
-
-@pytest.fixture(scope="session")
-def documents() -> list[SearchDocument]:
-    return read_documents()
+        for (taxonomy, slug), name in sorted(pairs.items())
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
-def site_address(documents: list[SearchDocument], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a served folder that holds the search page, the client and the index of `documents`."""
+def site_address(articles: Articles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a served folder that holds the search page, the client and the index of `articles`, in shards."""
     root = tmp_path_factory.mktemp("served")
     site = root / BASE.strip("/")
-    for name, path in write_index(documents, workspace=tmp_path_factory.mktemp("workspace")).items():
+    texts = {article["url"]: article["text"].strip() for article in articles}
+    files = write_index(
+        [as_document(article) for article in articles], terms_of(articles),
+        read_text=texts.__getitem__, workspace=tmp_path_factory.mktemp("workspace"), sizes=SMALL,
+    )  # fmt: skip
+    for name, path in files.items():
         target = site / "pagefind" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    for source, name in ((CLIENT, "assets/search.js"), (HERE / "page.html", "search/index.html")):
-        (site / name).parent.mkdir(parents=True)
-        shutil.copyfile(source, site / name)
+    shutil.copytree(SCRIPTS, site / "assets")
+    (site / "search").mkdir()
+    shutil.copyfile(HERE / "page.html", site / "search/index.html")
     with serve_folder(root) as address:
         yield f"{address}{BASE}"
 

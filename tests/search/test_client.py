@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from site_builder.search.documents import SearchDocument
 from site_builder.search.tokens import fold
 
 pytestmark = pytest.mark.browser
@@ -30,19 +29,20 @@ def slugs(answer: dict[str, Any]) -> list[str]:
     return [result["url"].split("/")[-2] for result in answer["results"]]
 
 
-def holding(documents: list[SearchDocument], *phrases: str) -> set[str]:
-    """URLs of the documents whose title or text holds every phrase: the truth that answers are held against."""
+def holding(articles: list[dict[str, Any]], *phrases: str) -> set[str]:
+    """URLs of the articles whose title or text holds every phrase: the truth that answers are held against."""
     return {
-        document.url
-        for document in documents
-        if all(fold(phrase) in fold(document.title) or fold(phrase) in fold(document.text) for phrase in phrases)
+        article["url"]
+        for article in articles
+        if all(fold(phrase) in fold(article["title"]) or fold(phrase) in fold(article["text"]) for phrase in phrases)
     }
 
 
 def test_client_cuts_texts_as_the_builder_does(search_page: Page) -> None:
     cut = search_page.evaluate(
         """async (texts) => {
-            const { fold, tokenise } = await import(document.querySelector("script[data-bundle]").src);
+            await window.siteSearch("");
+            const { fold, tokenise } = await import("/news/assets/search-tokens.js");
             return texts.map((text) => [fold(text), tokenise(text)]);
         }""",
         [case["text"] for case in GOLDEN["texts"]],
@@ -53,7 +53,8 @@ def test_client_cuts_texts_as_the_builder_does(search_page: Page) -> None:
 def test_query_falls_into_phrases(search_page: Page) -> None:
     cut = search_page.evaluate(
         """async (queries) => {
-            const { phrasesOf } = await import(document.querySelector("script[data-bundle]").src);
+            await window.siteSearch("");
+            const { phrasesOf } = await import("/news/assets/search-tokens.js");
             return queries.map(phrasesOf);
         }""",
         [case["query"] for case in GOLDEN["queries"]],
@@ -92,6 +93,10 @@ def test_query_falls_into_phrases(search_page: Page) -> None:
         ("院", {"wushuang-film"}),
         ("《", {"wushuang-film"}),
         ("小米 zzzzqq", set()),
+        ("華為", {"huawei-harmony", "byd-platform"}),
+        ("操作系統", {"huawei-harmony"}),
+        ("小米 晶片", set()),
+        ("車機運行澎湃OS", {"xiaomi-su7-launch"}),
         ("zzzzqq", set()),
         ("01810zz", set()),
         ("米米", set()),
@@ -103,9 +108,9 @@ def test_query_finds_exactly(search_page: Page, query: str, found: set[str]) -> 
     assert (set(slugs(answer)), answer["total"]) == (found, len(found))
 
 
-def test_every_stretch_of_every_text_is_found(search_page: Page, documents: list[SearchDocument]) -> None:
+def test_every_stretch_of_every_text_is_found(search_page: Page, articles: list[dict[str, Any]]) -> None:
     pick = random.Random(7)
-    texts = [text for document in documents for text in (document.title, *document.text.split("\n"))]
+    texts = [text for article in articles for text in (article["title"], *article["text"].strip().split("\n"))]
     stretches = [
         text[start : start + pick.randint(1, 6)].strip().strip("“”\"'")
         for text in texts
@@ -114,7 +119,7 @@ def test_every_stretch_of_every_text_is_found(search_page: Page, documents: list
     wrong = {}
     for stretch in filter(None, stretches):
         found = {result["url"] for result in ask(search_page, stretch)["results"]}
-        if found != holding(documents, *stretch.split()):
+        if found != holding(articles, *stretch.split()):
             wrong[stretch] = found
     assert wrong == {}
 
@@ -133,6 +138,72 @@ def test_newest_and_oldest_are_exact_and_opposite(search_page: Page) -> None:
     newest = slugs(ask(search_page, "小米", sort="newest"))
     assert newest == ["xiaomi-chip", "byd-platform", "su7-ultra-price", "xiaomi-su7-launch"]
     assert slugs(ask(search_page, "小米", sort="oldest")) == newest[::-1]
+
+
+def test_order_by_date_runs_through_all_shards(search_page: Page, articles: list[dict[str, Any]]) -> None:
+    everything = ask(search_page, "", filters={"language": ["zh-Hans", "en"]}, sort="oldest")
+    assert [result["url"] for result in everything["results"]] == [
+        article["url"] for article in sorted(articles, key=lambda article: article["date"])
+    ]
+
+
+def test_archive_of_the_tests_has_several_shards(search_page: Page) -> None:
+    entry = search_page.evaluate("fetch('/news/pagefind/entry.json').then((answer) => answer.json())")
+    assert len(entry["shards"]) >= 3
+
+
+def test_reports_of_a_story_are_folded_where_asked_for(search_page: Page) -> None:
+    story = {"id": "2024-su7-ultra", "url": "/stories/2024-su7-ultra/"}
+    flat, folded = ask(search_page, "SU7"), ask(search_page, "SU7", fold=True)
+    assert (flat["total"], flat["groups"], len(flat["results"])) == (3, 3, 3)
+    assert (folded["total"], folded["groups"]) == (3, 2)
+    assert [result["reports"] for result in folded["results"] if result["story"] == story] == [1]
+
+
+def test_company_of_the_query_ranks_its_articles_first(search_page: Page) -> None:
+    assert slugs(ask(search_page, "小米集团"))[:1] == []
+    assert ask(search_page, "小米")["results"][0]["companies"][0]["slug"] == "xiaomi"
+
+
+def test_relaxed_search_takes_what_holds_most_parts(search_page: Page) -> None:
+    assert ask(search_page, "华为公测小米")["total"] == 0
+    relaxed = ask(search_page, "操作系统公测小鹏", match="some")
+    assert slugs(relaxed) == ["huawei-harmony"]
+    assert relaxed["parts"][-1] == "公测小鹏"
+
+
+ENGINE = """async ([name, text]) => {
+    const { openSearch } = await import("/news/assets/search-engine.js");
+    const script = document.querySelector("script[data-bundle]");
+    const search = openSearch({ bundle: new URL(script.dataset.bundle, location.href), base: script.dataset.base });
+    return (await search[name](text)).map((term) => [term.facet, term.slug, term.via ?? ""]);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("小", [["company", "xiaomi", ""]]),
+        ("xm", [["company", "xiaomi", ""]]),
+        ("xiaom", [["company", "xiaomi", "Xiaomi"]]),
+        ("bi", [["company", "byd", ""]]),
+        ("byd", [["company", "byd", ""]]),
+        ("0181", [["company", "xiaomi", "01810.HK"]]),
+        ("1810", [["company", "xiaomi", "01810.HK"]]),
+        ("比亞", [["company", "byd", ""]]),
+        ("汽", [["tag", "qiche", ""]]),
+        ("集团", [["company", "xiaomi", "小米集团"]]),
+        ("", []),
+        ("*:\\", []),
+    ],
+)
+def test_typing_is_completed_to_companies_and_tags(search_page: Page, typed: str, found: list[list[str]]) -> None:
+    assert search_page.evaluate(ENGINE, ["suggest", typed]) == found
+
+
+def test_similar_terms_are_found_for_a_slip(search_page: Page) -> None:
+    assert search_page.evaluate(ENGINE, ["findSimilar", "比亚笛"]) == [["company", "byd", ""]]
+    assert search_page.evaluate(ENGINE, ["findSimilar", "zzzzqq"]) == []
 
 
 def test_title_ranks_over_text(search_page: Page) -> None:
@@ -191,6 +262,8 @@ def test_result_tells_what_a_reader_needs(search_page: Page) -> None:
         "language": "zh-Hans",
         "outlet": {"slug": "36kr", "name": "36氪", "url": "/outlets/36kr/"},
         "companies": [{"slug": "bytedance", "name": "字节跳动", "url": "/companies/bytedance/"}],
+        "story": None,
+        "reports": 0,
         "excerpt": "豆包的新版本会看图，也会打电话。团队表示，推理成本在一年里降了九成，背后的卡仍以英伟达为主。",
         "marks": [[0, 2]],
     }
@@ -244,6 +317,22 @@ def test_page_says_when_nothing_is_found(search_page: Page, site_address: str) -
     expect(search_page.locator("#search-results > li")).to_have_count(0)
 
 
+def test_page_shows_parts_and_similar_terms_where_nothing_holds_all(search_page: Page, site_address: str) -> None:
+    search_page.goto(f"{site_address}search/?q=比亚笛发布")
+    expect(search_page.locator("#search-suggestions a")).to_have_text(["比亚迪"])
+    expect(search_page.locator("#search-status")).to_contain_text("Nothing holds all of “比亚笛发布”")
+    expect(search_page.locator("#search-results > li").first).to_be_visible()
+    search_page.locator("#search-input").fill("华为")
+    expect(search_page.locator("#search-suggestions a")).to_have_count(0)
+
+
+def test_page_folds_the_reports_of_a_story(search_page: Page, site_address: str) -> None:
+    search_page.goto(f"{site_address}search/?q=SU7 Ultra")
+    expect(search_page.locator("#search-status")).to_have_text("2 篇")
+    expect(search_page.locator("#search-results > li")).to_have_count(1)
+    expect(search_page.locator(".search-story a")).to_have_attribute("href", "/news/stories/2024-su7-ultra/")
+
+
 def test_arrow_keys_walk_from_the_box_through_the_hits(search_page: Page, site_address: str) -> None:
     search_page.goto(f"{site_address}search/?q=英伟达")
     titles = search_page.locator("#search-results h2 a")
@@ -262,7 +351,7 @@ def test_more_appends_the_rest(search_page: Page, site_address: str) -> None:
     search_page.goto(f"{site_address}search/?year=2024&year=2025")
     expect(search_page.locator("#search-results > li")).to_have_count(10)
     search_page.locator("#search-more").click()
-    expect(search_page.locator("#search-results > li")).to_have_count(12)
+    expect(search_page.locator("#search-results > li")).to_have_count(11)  # two are reports of one story
     expect(search_page.locator("#search-more")).to_be_hidden()
     expect(search_page.locator("#search-results h2 a").nth(10)).to_be_focused()
 

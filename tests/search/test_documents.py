@@ -1,40 +1,27 @@
-"""Shadow pages, cards and the catalogue."""
+"""Shadow pages and cards."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
-from site_builder.model import TermRef
-from site_builder.search.catalogue import catalogue, encode
-from site_builder.search.documents import SearchDocument, card_of, has_tokens, shadow_page, title_length
+from site_builder.search.documents import SearchDocument, card_of, shadow_page
 
-SHANGHAI = timezone(timedelta(hours=8))
-XIAOMI = TermRef(slug="xiaomi", name="小米", url="/companies/xiaomi/")
-OUTLET = TermRef(slug="36kr", name="36氪", url="/outlets/36kr/")
-CARS = TermRef(slug="qiche", name="汽车", url="/tags/qiche/")
-EARLY = SearchDocument(
+DOCUMENT = SearchDocument(
     url="/2024/01/01/a/",
     title="小米",
-    date=datetime(2024, 1, 1, 7, tzinfo=SHANGHAI),
+    date=datetime(2024, 1, 1, 7, tzinfo=timezone(timedelta(hours=8))),
+    outlet="36kr",
+    companies=("xiaomi",),
     language="zh-Hans",
-    text="<b>汽车",
-)
-LATE = SearchDocument(
-    url="/2025/01/01/b/",
-    title="SU7",
-    date=datetime(2025, 1, 1, tzinfo=UTC),
-    outlet=OUTLET,
-    companies=(XIAOMI,),
-    tags=(CARS,),
-    language="en",
-    summary="A car.",
-    text="One car.",
+    summary="一辆车。",
+    text_key="1",
+    characters=5,
 )
 
 
 def test_shadow_page_holds_tokens_alone() -> None:
-    assert shadow_page(EARLY).decode() == (
+    assert shadow_page(DOCUMENT, "<b>汽車").decode() == (
         '<!doctype html><html lang="und"><body><main data-pagefind-body>'
         '<p data-pagefind-weight="7">小米 小 米</p>'
         "<p>q3cqb bq3eq q3eq汽 汽车</p><p>q3cq q3eq b 汽 车</p>"
@@ -42,43 +29,17 @@ def test_shadow_page_holds_tokens_alone() -> None:
     )
 
 
-def test_title_length_counts_the_tokens_before_the_text() -> None:
-    assert (title_length(EARLY), title_length(LATE)) == (3, 5)
+def test_page_without_a_character_holds_a_token_all_the_same() -> None:
+    empty = SearchDocument(url="/x/", title="\u200b", date=DOCUMENT.date, text_key="", characters=0)
+    assert "<p></p><p>q0q</p>" in shadow_page(empty, " \n").decode()
 
 
-def test_document_of_invisible_characters_has_no_tokens() -> None:
-    empty = SearchDocument(url="/x/", title="\u200b", date=EARLY.date, text=" \n")
-    assert (has_tokens(empty), has_tokens(EARLY)) == (False, True)
-
-
-def test_card_is_what_readers_see_of_a_hit() -> None:
-    assert json.loads(card_of(LATE)) == {
-        "url": "/2025/01/01/b/",
-        "title": "SU7",
-        "date": "2025-01-01T00:00:00Z",
-        "language": "en",
-        "outlet": {"slug": "36kr", "name": "36氪", "url": "/outlets/36kr/"},
-        "companies": [{"slug": "xiaomi", "name": "小米", "url": "/companies/xiaomi/"}],
-        "summary": "A car.",
-        "text": "One car.",
-    }
-
-
-def test_catalogue_lists_rows_newest_first_and_points_into_facets() -> None:
-    identifiers = {EARLY.url: "und_1", LATE.url: "und_2"}
-    value = catalogue([EARLY, LATE], identifiers, tokens=1, build="abc")
-    assert json.loads(encode(value)) == {
-        "tokens": 1,
-        "build": "abc",
-        "facets": {
-            "company": [["xiaomi", "小米"]],
-            "tag": [["qiche", "汽车"]],
-            "outlet": [["36kr", "36氪"]],
-            "year": [["2025", "2025"], ["2024", "2024"]],
-            "language": [["en", "en"], ["zh-Hans", "zh-Hans"]],
-        },
-        "documents": [
-            ["und_2", 20089, 5, 0, 0, 0, [0], [0]],
-            ["und_1", 19722, 3, -1, 1, 1, [], []],
-        ],
+def test_card_holds_nothing_that_changes_without_the_article() -> None:
+    assert json.loads(card_of(DOCUMENT, "汽車。")) == {
+        "url": "/2024/01/01/a/",
+        "title": "小米",
+        "date": "2024-01-01T07:00:00+08:00",
+        "language": "zh-Hans",
+        "summary": "一辆车。",
+        "text": "汽車。",
     }

@@ -287,3 +287,20 @@ def test_template_depends_on_nothing_else() -> None:
 def test_template_depends_on_the_static_files_it_names(page: str, depends: bool) -> None:
     before, after = closures({}, page, assets={"a.css": "/2", "b.css": "/1"})
     assert (before != after) == depends
+
+
+def test_scripts_import_one_another_by_their_published_names() -> None:
+    static = {
+        "page.js": b'import { a } from "./engine.js";\nconst later = () => import("./box.js");\nimport "./absent.js";',
+        "box.js": b'import { a } from "./engine.js";',
+        "engine.js": b"export const a = 1;",
+        "style.css": b'@import "./engine.js";',
+    }
+    theme = Theme(templates={}, static=static, texts={}, options={}, properties={})
+    finished = finish_static(theme)
+    engine, box = asset_name("engine.js", static["engine.js"]), asset_name("box.js", finished["box.js"])
+    assert finished["box.js"].decode() == f'import {{ a }} from "./{engine}";'
+    assert finished["page.js"].decode() == (
+        f'import {{ a }} from "./{engine}";\nconst later = () => import("./{box}");\nimport "./absent.js";'
+    )
+    assert finished["style.css"] == static["style.css"]

@@ -1,6 +1,6 @@
 /* Light or dark, before the first paint: the stored choice, else the system's. Runs in <head>, so that nothing
-   flashes. Once the page is there: the switch, boxes that stand open on wide screens, and "/" to search. Without this script the style sheet follows
-   the system by itself. */
+   flashes. Once the page is there: the switch, boxes that stand open on wide screens, and "/" or Ctrl-K to search.
+   Without this script the style sheet follows the system by itself. */
 
 (() => {
   "use strict";
@@ -37,14 +37,18 @@
   const isTyping = (target) =>
     target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
 
-  const focusSearch = (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const fields = [...document.querySelectorAll("[data-search-key]")];
-    const field = fields.find((candidate) => candidate.offsetParent !== null);
-    if (!field) return;
+  // The search page has a field of its own; every other page gets a box, loaded when first asked for.
+  let openBox = null;
+  const openSearch = (event) => {
+    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
+    const isControlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (!isSlash && !isControlK) return;
+    const field = document.querySelector("[data-search-key]"), form = document.querySelector("[data-search-box]");
+    if (!field && !form) return;
     event.preventDefault();
-    field.focus();
-    field.select();
+    if (!form) { field.focus(); field.select(); return; }
+    openBox ??= import(form.dataset.searchBox).then(({ makeBox }) => makeBox(form));
+    openBox.then((box) => box.open(), () => { openBox = null; location.assign(form.action); });
   };
 
   // A box of filters stands open beside the results and closed above them.
@@ -58,7 +62,7 @@
   root.classList.add("has-script");
   system.addEventListener("change", () => { if (storedTheme() === null) show(systemTheme()); });
   addEventListener("storage", (event) => { if (event.key === KEY) show(storedTheme() ?? systemTheme()); });
-  addEventListener("keydown", focusSearch);
+  addEventListener("keydown", openSearch);
   document.addEventListener("DOMContentLoaded", () => {
     show(root.dataset.theme);
     for (const button of document.querySelectorAll("[data-theme-switch]")) button.addEventListener("click", flip);

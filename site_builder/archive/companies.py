@@ -25,11 +25,10 @@ def find_mentions(title: str, text: str, matcher: Matcher, *, quiet: Sequence[Sp
     """The companies named in the article, in order of first appearance; `quiet` spans of `text` are no prose."""
     shift = len(title) + 1
     in_title = find_hits(title, matcher)
-    in_text = find_hits(text, matcher, quiet=quiet)
+    in_text = find_hits(text, matcher, quiet=quiet, offset=shift)
     if not in_title and not in_text:
         return ()
-    moved = [hit.shifted(shift) for hit in in_text]
-    found = admit(f"{title}\n{text}", [*in_title, *moved], matcher.vocabulary.contexts)
+    found = admit(f"{title}\n{text}", [*in_title, *in_text], matcher.vocabulary.contexts)
     by_company: dict[str, list[Found]] = {}
     for item in found:
         by_company.setdefault(item.slug, []).append(item)
@@ -40,7 +39,7 @@ def find_mentions(title: str, text: str, matcher: Matcher, *, quiet: Sequence[Sp
 def find_doubts(title: str, text: str, matcher: Matcher, *, quiet: Sequence[Span] = ()) -> list[tuple[str, int, int]]:
     """(slug, start, end) of ambiguous names that nothing admits, in f"{title}\\n{text}"; places of credits are none."""
     shift = len(title) + 1
-    hits = [*find_hits(title, matcher), *(hit.shifted(shift) for hit in find_hits(text, matcher, quiet=quiet))]
+    hits = [*find_hits(title, matcher), *find_hits(text, matcher, quiet=quiet, offset=shift)]
     admitted = {(item.slug, item.hit.start) for item in admit(f"{title}\n{text}", hits, matcher.vocabulary.contexts)}
     return [
         (slug, hit.start, hit.end)

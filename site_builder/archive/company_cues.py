@@ -149,6 +149,7 @@ VENUE_BEFORE = re.compile(
     rf"(?:上传|发布|发表|投稿|托管|同步|分享|转发|首播|直播|迁移?|搬)(?:到|至|在|于){SPACE}{_OPEN}$"
 )
 """上传到 …: it is a place whatever follows."""
+VENUE_ENDS = frozenset('到至在于 \u3000“"「『《')
 PLACE_AFTER = re.compile(rf"\s{{0,2}}(?:{_PLACE})")
 """在推特上: the platform is only where something stands."""
 

@@ -1,9 +1,11 @@
 """A text and the matcher -> the places where a company's name stands as a name.
 
 Of the patterns that fit, the leftmost and longest counts; one that only begins another name leaves its place to a
-shorter one (原小米汽车部 holds 小米, no 小米汽车); a credit keeps it. Refused is what stands inside a longer Latin word,
-an address, code, or the name of a product that only begins with the company's; what credits a publisher; what names a
-platform as a place; and what lies within an excluded word (京东 in 北京东).
+shorter one (原小米汽车部 holds 小米, no 小米汽车); a credit keeps it.
+
+Refused is what stands inside a longer Latin word, an address, code, or the name of a product that only begins with
+the company's; what credits a publisher; what names a platform as a place; and what lies within an excluded word
+(京东 in 北京东).
 """
 
 from __future__ import annotations
@@ -33,13 +35,12 @@ class Hit(Record, frozen=True, kw_only=True):
     surface: str
     """As the text spells it."""
 
-    def shifted(self, offset: int) -> Hit:
-        """The same hit in a text that begins `offset` characters earlier."""
-        return Hit(form=self.form, start=self.start + offset, end=self.end + offset, surface=self.surface)
 
+def find_hits(text: str, matcher: Matcher, *, quiet: Sequence[Span] = (), offset: int = 0) -> list[Hit]:
+    """The names in `text`, in order, none overlapping; `quiet` are sorted spans that are no prose (code).
 
-def find_hits(text: str, matcher: Matcher, *, quiet: Sequence[Span] = ()) -> list[Hit]:
-    """The names in `text`, in order, none overlapping; `quiet` are sorted spans that are no prose (code)."""
+    With an offset, as they stand in a text that begins so many characters earlier.
+    """
     folded = fold(text)
     hits: list[Hit] = []
     reached = not_before = 0
@@ -59,7 +60,7 @@ def find_hits(text: str, matcher: Matcher, *, quiet: Sequence[Span] = ()) -> lis
                     not_before = end
                     continue
             start, end = _with_marks(text, form, start, end, listed=matcher.listed_in_china)
-            hits.append(Hit(form=form, start=start, end=end, surface=text[start:end]))
+            hits.append(Hit(form=form, start=start + offset, end=end + offset, surface=text[start:end]))
             reached = end
     return hits
 
@@ -98,7 +99,7 @@ def _is_credit_or_place(text: str, start: int, end: int) -> bool:
     before = text[max(first, text.rfind("\n", first, start) + 1) : start]
     return bool(
         (not cues.CREDIT_MARKS.isdisjoint(before) and cues.CREDIT_BEFORE.search(before))
-        or cues.VENUE_BEFORE.search(before)
+        or (last in cues.VENUE_ENDS and cues.VENUE_BEFORE.search(before))
         or (cues.PLACE_AFTER.match(text, end) and cues.PLACE_BEFORE.search(before))
         or (cues.BRACKET_END.match(text, end) and cues.LONE_CREDIT_BEFORE.search(before))
     )

@@ -22,6 +22,12 @@ def test_ways_to_a_place_end_as_the_table_says(text: str) -> None:
     assert way is None or way[0][-1] in cues.PLACE_ENDS
 
 
+@given(st.from_regex(cues.VENUE_BEFORE))
+def test_venues_are_reached_as_the_table_says(text: str) -> None:
+    assert text.rstrip("\n")[-1] in cues.VENUE_ENDS
+    assert text.rstrip("\n")[-1] in cues.PLACE_ENDS | cues.CREDIT_ENDS
+
+
 @given(st.from_regex(cues.BRACKET_END, fullmatch=True))
 def test_brackets_begin_as_the_table_says(text: str) -> None:
     assert text[0] in cues.BRACKET_BEGINS

@@ -1,9 +1,8 @@
 """Markdown of a document -> sanitised HTML, plain text, headings and images.
 
-The door of markdown-it-py and its plugins: CommonMark 0.31 with tables, strikethrough, footnotes and image
-sizes (`![alt](url "caption"){width=1053 height=495}`); raw HTML is text. Our own rules: Chinese emphasis,
-no space at soft breaks between Chinese characters, figures, wide tables in a box, `lang` on parts
-in another language, heading ids. Headings are demoted below the page's own `<h1>`.
+CommonMark 0.31 with tables, strikethrough, footnotes and image sizes (`![alt](url "caption"){width=1053 height=495}`);
+raw HTML is text. Our own rules: Chinese emphasis, no space at soft breaks between Chinese characters, figures, wide
+tables in a box, `lang` on parts in another language, heading ids. Headings are demoted below the page's own `<h1>`.
 """
 
 from __future__ import annotations
@@ -15,17 +14,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.parser_inline import ParserInline
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.state_inline import Scanned
-from markdown_it.token import Token
-from mdit_py_plugins.attrs import attrs_plugin
-from mdit_py_plugins.footnote import footnote_plugin
-
-from site_builder.formats.cjk_emphasis import is_cjk_friendly, scan_markers
+from site_builder.formats.cjk_emphasis import is_cjk_friendly
+from site_builder.formats.markdown_parser import MarkdownIt, RendererHTML, StateCore, Token, make_parser
 from site_builder.formats.sanitize import sanitize
 from site_builder.language.cjk import count_characters, reading_minutes
 from site_builder.language.detection import detect_language, recognise, scripts_of
@@ -71,26 +61,6 @@ def render(markdown: str, *, language: str) -> Rendered:
     return Rendered(body=body, html=html, text=text, code=code)
 
 
-class _InlineState(StateInline):
-    """The inline parser's state with the amended rule for markers."""
-
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
-        """Whether the run of markers at `start` may open or close emphasis, and its length."""
-        return Scanned(*scan_markers(self.src, start, limit=self.posMax, splits_words=canSplitWord))
-
-
-class _Inline(ParserInline):
-    """The inline parser with the Chinese emphasis rule in its state."""
-
-    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
-        """Parse one block's text into `tokens`."""
-        state = _InlineState(src, md, env, tokens)
-        self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
-        return state.tokens
-
-
 class _Renderer(RendererHTML):
     """HTML of our own tokens. Methods are named after token types, as the library asks."""
 
@@ -111,12 +81,7 @@ class _Renderer(RendererHTML):
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     """The one parser of this process."""
-    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
-    parser.inline = _Inline()
-    parser.configure("commonmark", {"html": False})
-    parser.enable(["table", "strikethrough"])
-    parser.use(footnote_plugin)
-    parser.use(attrs_plugin, after=("image",), spans=False, allowed=["width", "height"])
+    parser = make_parser(_Renderer)
     parser.core.ruler.push("figures", _make_figures)
     parser.core.ruler.push("alignments", _align_by_class)
     return parser

@@ -17,13 +17,13 @@ from typing import Any
 import jinja2
 from jinja2 import meta, nodes
 from jinja2.compiler import CodeGenerator, MacroRef
-from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from site_builder.model import Record
 
-__all__ = ["Markup", "TemplateError", "TemplateNotFound", "TemplateSyntaxError", "Templates", "UndefinedError", "escape"]
+__all__ = ["Markup", "TemplateNotFound", "TemplateSyntaxError", "Templates", "UndefinedError", "escape"]
 
 _REMEMBERED = 16_384
 """Results kept of one macro; some 2 KB each."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from site_builder.model import Article, Card, Output, Record, Site, Stage, Term, TermRef
+from site_builder.model import Article, Output, Record, Site, Stage, Term, TermRef
 from site_builder.views import DayGroup, Entry, TermCount
 
 
@@ -79,15 +79,18 @@ def count_term(site: Site, term: Term) -> TermCount:
 
 def busiest_terms(articles: Sequence[Article], taxonomy: str, *, limit: int) -> tuple[TermCount, ...]:
     """The terms most of `articles` carry, with their number there; ties by URL. `taxonomy` names a card's field."""
-    counts: dict[str, list[Card]] = {}
-    refs = {}
+    counts: dict[str, int] = {}
+    newest: dict[str, tuple[TermRef, datetime]] = {}
     for article in articles:
-        value = getattr(article.card, taxonomy)
-        for ref in value if isinstance(value, tuple) else (value,):
-            if ref is not None:
-                counts.setdefault(ref.slug, []).append(article.card)
-                refs[ref.slug] = ref
-    ranked = sorted(counts, key=lambda slug: (-len(counts[slug]), refs[slug].url))
+        card = article.card
+        value = getattr(card, taxonomy)
+        for ref in value if isinstance(value, tuple) else (value,) if value else ():
+            if ref.slug in counts:
+                counts[ref.slug] += 1
+            else:
+                counts[ref.slug] = 1
+                newest[ref.slug] = (ref, card.date)
+    ranked = sorted(counts, key=lambda slug: (-counts[slug], newest[slug][0].url))
     return tuple(
-        TermCount(term=refs[slug], count=len(counts[slug]), latest=counts[slug][0].date) for slug in ranked[:limit]
+        TermCount(term=newest[slug][0], count=counts[slug], latest=newest[slug][1]) for slug in ranked[:limit]
     )

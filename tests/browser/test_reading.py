@@ -137,7 +137,7 @@ def test_the_measure_on_a_wide_screen_is_about_38_characters(open_page: Opener) 
 
 def test_articles_and_lists_are_complete_without_scripts(open_page: Opener) -> None:
     page = open_page("/companies/xiaomi/", java_script_enabled=False)
-    links = page.locator("main a[href^='/2025/']")
+    links = page.locator("main .headline a[href^='/2025/']")
     assert links.count() >= 10
     links.first.click()
     expect(page.locator("article .body")).to_be_visible()

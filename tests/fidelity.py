@@ -4,8 +4,9 @@ The source's HTML is read by the standard library's tokeniser, not by our own pa
 whole import and is rendered back as the site renders it. Both texts are compared character by character with
 Myers' algorithm, white space aside. Left out of the count is only what a named rule removed and listed.
 
-Visible are all texts but scripts, styles and true comments. Tags inside a listing that format nothing count as
-the code they once were, and an embedded player as its address: what a reader without frames would see.
+Visible are all texts but scripts, styles and true comments. Tags that are none of HTML's (by lxml's list of names,
+not by ours), that have words for attributes, or that stand in a listing and format nothing or are never closed
+count as the text they once were, and an embedded player as its address: what a reader without frames would see.
 Exits 1 below 99.9 % of characters, at any invented one, or at any link or image lost.
 """
 
@@ -22,6 +23,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import msgspec
+from lxml.html import defs
 from markdown_it import MarkdownIt
 
 from site_builder.formats.markdown import render
@@ -45,6 +47,17 @@ _FORMATTING = {
     "label", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
     "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul", "var", "wbr",
 }  # fmt: skip
+_HTML = set(defs.tags) | {
+    "bdi", "content", "data", "dialog", "frame", "image", "main", "menuitem", "nobr", "noembed", "noframes", "picture",
+    "rb", "rtc", "search", "slot", "spacer", "template", "xmp",
+}  # fmt: skip
+_OPTIONAL_END = {"br", "hr", "img", "wbr", "li", "p", "tbody", "td", "th", "thead", "tr"}
+_SWITCHES = {
+    "alt", "async", "autoplay", "border", "checked", "class", "controls", "defer", "disabled", "download", "hidden",
+    "href", "id", "loop", "muted", "nowrap", "open", "playsinline", "reversed", "src", "style", "title",
+    "allowfullscreen",
+}  # fmt: skip
+_FOREIGN_NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][\w-]*|:[a-z][\w.-]*)|mp[a-z]+|qq[a-z]+|path|g|rect|circle|polygon")
 _NOT_IN_TEXT = {"mirror-category", "placeholder-image", "company-link-on-a-word", "company-link-on-a-venue"}
 """Rules that leave out front matter: the same words in the text stay."""
 _TORN_END_TAG = re.compile(r"</(?=<)")
@@ -101,9 +114,10 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in reversed(attrs)}
-        if self.listing and tag not in _FORMATTING:
+        if self.is_text(tag, attrs):
             self.add(self.get_starttag_text() or "")
-        elif tag in ("pre", "code"):
+            return
+        if tag in ("pre", "code"):
             self.listing += 1
         elif tag == "a" and given.get("href"):
             self.open.append((self.length, len(self.seen.images), given["href"]))
@@ -122,12 +136,28 @@ class _Reader(HTMLParser):
             self.unseen = max(0, self.unseen - 1)
         elif tag in ("pre", "code"):
             self.listing = max(0, self.listing - 1)
-        elif self.listing and tag not in _FORMATTING:
+        elif tag not in _FORMATTING if self.listing else not self.is_element(tag):
             self.add(self.rawdata[self.offset_now() :].partition(">")[0] + ">")
         elif tag == "a" and self.open:
             start, images, href = self.open.pop()
             if self.length > start or len(self.seen.images) > images:
                 self.seen.links.append((start, self.length, href))
+
+    def is_element(self, tag: str) -> bool:
+        """True for a name of HTML's, and for a foreign one with an end tag."""
+        return tag in _HTML or (_FOREIGN_NAME.fullmatch(tag) is not None and f"</{tag}" in self.rawdata.lower())
+
+    def is_text(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+        """True for words in angle brackets."""
+        if tag not in _FORMATTING if self.listing else not self.is_element(tag):
+            return True
+        if attrs and all(value is None and name not in _SWITCHES and name[:5] != "data-" for name, value in attrs):
+            return True
+        if not self.listing or attrs or tag in _OPTIONAL_END:
+            return False
+        start = self.offset_now()
+        listing = self.rawdata[start : start + 20_000].lower().partition("</pre>")[0]
+        return listing.count(f"<{tag}>") > listing.count(f"</{tag}>")
 
     def offset_now(self) -> int:
         """Where the tag being read begins."""

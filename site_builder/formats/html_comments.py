@@ -2,6 +2,7 @@
 
 Mirrors decode entities twice: `&lt;dependency&gt;` in a listing becomes a tag, and `&lt;!--` a comment that swallows
 text up to the next `-->`. Inside listings only tags that format are tags; everything else was code.
+Outside of listings, too, words in angle brackets stay words (`Vec<u8>`), as `html_elements` tells them.
 One pass, on the text, since a parser has lost case, order and end tags already.
 """
 
@@ -9,16 +10,12 @@ from __future__ import annotations
 
 import re
 
-FORMATTING = {
-    "a", "abbr", "b", "big", "br", "cite", "code", "data", "del", "div", "em", "figcaption", "figure", "font", "i",
-    "img", "ins", "kbd", "label", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strike",
-    "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul", "var", "wbr",
-}  # fmt: skip
-"""Elements that format or highlight code. Any other one inside a listing is code."""
+from site_builder.formats.html_elements import closed_names, spell_code, spell_words
 
-_IN_HTML = re.compile(r"<!--|<(?:pre|code)(?=[\s>])", re.IGNORECASE)
+_IN_HTML = re.compile(r"<!--|<(?:pre|code|script|style|svg|math)(?=[\s>])", re.IGNORECASE)
 _IN_MARKDOWN = re.compile(rf"^ {{0,3}}(?:`{{3,}}|~{{3,}})|`+|{_IN_HTML.pattern}", re.MULTILINE | re.IGNORECASE)
-_CODE_TAG = re.compile(rf"<(?!/?(?:{'|'.join(sorted(FORMATTING))})(?:\s[^<>]{{0,2000}})?/?>)", re.IGNORECASE)
+_RAW = {"<script", "<style", "<svg", "<math"}
+"""Elements whose names are their own."""
 _PAIRS = {"』": "『", "」": "「", "）": "（", "》": "《", "】": "【", "”": "“"}
 _BEFORE = 40
 """Characters before a comment in which a bracket may have been opened."""
@@ -32,25 +29,29 @@ def restore_code(text: str, *, markdown: bool = False) -> str:
     In `markdown` fenced code and code spans stay as they are.
     """
     mark_up = _IN_MARKDOWN if markdown else _IN_HTML
+    closed = closed_names(text)
     parts: list[str] = []
     position = 0
     closings: dict[str, int] = {}
     while opening := mark_up.search(text, position):
         start, end = opening.span()
         mark = opening[0].strip(" ").lower()
-        parts.append(text[position:start])
-        if mark == "<!--":
+        parts.append(spell_words(text[position:start], closed, markdown=markdown))
+        if mark in _RAW:
+            position = max(end, _end_of_listing(text, mark, end, closings))
+            parts.append(text[start:position])
+        elif mark == "<!--":
             close = _find(text, "-->", end, closings)
             is_text = close < 0 or _is_torn(text[max(0, start - _BEFORE) : start], text[end:close])
             parts.append("&lt;!--" if is_text else "")
             position = end if is_text else close + 3
         elif mark[0] == "<":
             position = _end_of_listing(text, mark, end, closings)
-            parts.append(opening[0] + _CODE_TAG.sub("&lt;", text[end:position]))
+            parts.append(opening[0] + spell_code(text[end:position]))
         else:
             position = _end_of_code(text, mark, end, is_fence=len(mark) > 2 and _is_line_start(text, start))
             parts.append(text[start:position])
-    return "".join([*parts, text[position:]])
+    return "".join([*parts, spell_words(text[position:], closed, markdown=markdown)])
 
 
 def _find(text: str, mark: str, start: int, closings: dict[str, int]) -> int:

@@ -22,6 +22,12 @@ def parse_html(html: str) -> Element | None:
     return _parse(f"<html><body><div>{cleaned}</div></body></html>") if cleaned.strip() else None
 
 
+def parse_outline(text: str) -> Element | None:
+    """The root of XML that is read as HTML for its mistakes: elements may have any name. Otherwise as `parse_html`."""
+    cleaned = strip_illegal(text)
+    return _parse(f"<html><body><div>{cleaned}</div></body></html>") if cleaned.strip() else None
+
+
 def parse_page(html: str) -> Element | None:
     """The root of a whole page, its head and the attributes of its root included; otherwise as `parse_html`."""
     cleaned = _DECLARATION.sub("", strip_illegal(restore_code(html)), count=1)

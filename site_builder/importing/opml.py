@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from site_builder.errors import Problem
-from site_builder.formats.html_tree import Element, parse_html
+from site_builder.formats.html_tree import Element, parse_outline
 from site_builder.importing.items import Context, FieldFinding, Item, Reader
 from site_builder.language.characters import single_line
 from site_builder.language.urls import is_web_url
@@ -77,7 +77,7 @@ def _parse(text: str) -> Element | None:
     of a file's own. It writes attributes in lower case.
     """
     try:
-        return parse_html(_DECLARATION.sub("", text.lstrip("\ufeff"), count=1))
+        return parse_outline(_DECLARATION.sub("", text.lstrip("\ufeff"), count=1))
     except ValueError:
         return None
 

@@ -40,6 +40,13 @@ def test_measure_sees_what_is_lost_and_invented() -> None:
     assert (score.links, score.links_kept, score.images, score.images_kept) == (1, 0, 1, 0)
 
 
+def test_measure_sees_words_in_angle_brackets_that_are_lost() -> None:
+    html = "<p>Vec<u8> 与 <b>粗</b></p><pre>if (a<b && c>d) List<i> x;</pre>"
+    shown = "Vec<u8>与粗if(a<b&&c>d)List<i>x;"
+    assert read_html(html).text == shown
+    assert compare(read_html(html), Seen(text="Vec与粗if(ad)Listx;")).kept == 17
+
+
 def test_only_listed_removals_are_left_out_of_the_count() -> None:
     seen = cut(read_html("<p>正文</p><p>扫码<a href='https://a.example/'>关注</a></p>"), ["扫码关注"])
     assert (seen.text, seen.links) == ("正文", [])

@@ -33,7 +33,7 @@ _OPENING = re.compile(r"\ufeff?\s*---[ \t]*\n")
 _KEY = re.compile(r"^(?:title|date|categories|tags|layout)\s*:", re.MULTILINE)
 _URL_KEYS = ("original", "original_url", "originalUrl", "link", "url", "from", "source", "via")
 """Keys of other generators that may hold the original's address, the surest first."""
-_FOREIGN_KEYS = {"comments", "layout", "toc", "mathjax", "type", "top", "published", "thumbnail", "headimg", "cover"}
+_FOREIGN_KEYS = {"comments", "layout", "toc", "mathjax", "type", "top", "published"}
 """Keys that steer another generator: they say nothing about the article."""
 _EMPTY_CATEGORIES = {"首页", "最新", "全部", "uncategorized", "未分类", "默认分类"}
 _CLOSING_LINK = re.compile(r"^本文来自\[[^\[\]]{1,60}网站[^\[\]]{0,40}\]\((https?://[^)\s]{1,1900})\)")
@@ -97,7 +97,7 @@ def _item(head: Head, body: Body, context: Context) -> Item:
             *body.removed, *repeated, *removed, *end_marks, *credit_lines(blocks, kept),
             *no_image, *no_categories, *no_companies,
         ),
-        extra=_extra(front_matter.extra),
+        extra=_extra(front_matter.extra, source_url),
         found=tuple(filter(None, (*head.found, title_found, dated.found, outlet_found, source_found))),
     )  # fmt: skip
 
@@ -173,9 +173,10 @@ def _source_url(front_matter: FrontMatter, body: Body, title: str) -> tuple[str,
     return url, FieldFinding(field="source_url", value=url, how=how, confidence=0.9) if url else None
 
 
-def _extra(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Keys worth keeping: the curator's own, not those of another generator."""
-    return {key: value for key, value in found.items() if key not in _FOREIGN_KEYS and key not in _URL_KEYS}
+def _extra(found: Mapping[str, Any], source_url: str) -> dict[str, Any]:
+    """Keys worth keeping: all but those that steer another generator, and addresses that `source_url` holds."""
+    kept = {key: value for key, value in found.items() if key not in _FOREIGN_KEYS}
+    return {key: value for key, value in kept.items() if key not in _URL_KEYS or str(value) != source_url}
 
 
 def _without_rule_below_title(blocks: Sequence[Block]) -> Sequence[Block]:

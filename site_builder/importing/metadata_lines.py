@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from site_builder.importing.bare_bylines import read_bare_lines
 from site_builder.importing.credits import split_date
 from site_builder.importing.fact_lines import (
     ADDRESS,
     FIELDS,
     LINK,
+    MARKS_A_DAY,
+    POSTS,
     ROLES,
+    STATIONS,
     Fact,
     is_loose_key,
     names_outlet,
@@ -33,6 +37,7 @@ _ONLY_LEAD = re.compile(r"[>\s*=_-]{0,120}")
 _IN_PARENTHESES = re.compile(r"\s?[（(](?P<inner>[^（）()]{0,80})[)）]")
 _NAME_END = re.compile(r"\s(?:www\.|https?:)|[。;；]|,?\s?未经")
 _REFERENCE = re.compile(r"\]\([^()]{0,1000}\)?|\]\[[^\[\]]{0,80}\]?|[\[\]]")
+_REFERRED = re.compile(r"\[(?P<text>[^\[\]]{1,80})\]\[[^\[\]]{0,80}\]")
 _NAMES = re.compile(r"\s{0,3}[、，,&＆;；/]\s{0,3}|\s{2,}|\sand\s")
 _SPACED_NAMES = re.compile(rf"[{CJK}·]{{2,4}}(?:\s[{CJK}·]{{2,4}}){{1,6}}")
 _MAIL = re.compile(r"<?[\w.+-]{1,64}@[\w.-]{1,80}>?")
@@ -42,6 +47,9 @@ _SPACED_KEY = re.compile(r"^(标|题|作|时|日|信)[\s　]{1,6}(题|目|者|�
 _NOT_IN_TAIL = {
     "标题", "题目", "主题", "时间", "日期", "来源", "出处", "链接", "原文", "标签", "关键词", "状态", "媒体",
     "阅读", "评论", "文", "title", "date", "by", "from", "to", "subject", "published", "updated",
+    "標題", "題目", "主題", "時間", "來源", "出處", "連結",
+    "鏈接", "標籤", "關鍵詞", "媒體", "閱讀", "評論", "网址", "網址",
+    "地址", *MARKS_A_DAY,
 }  # fmt: skip
 """Keys that closing sentences begin with as well."""
 _RULE = re.compile(r"(?:[=*_-]\s?){3,200}|")
@@ -60,18 +68,27 @@ class Metadata(Record, frozen=True):
     original_title: str = ""
     outlet: str = ""
     tags: tuple[str, ...] = ()
+    board: str = ""
+    """The part of a bulletin board in which a post stands."""
+    nickname: str = ""
+    """Of the account that posted it."""
     credits: tuple[Credit, ...] = ()
     removed: tuple[Removal, ...] = ()
     """The lines, each under the name of its rule."""
 
 
-def read_metadata(lines: Sequence[str]) -> tuple[Metadata, int]:
-    """(the facts, how many of the first lines state them); blank and ruled lines may stand between."""
+def read_metadata(lines: Sequence[str], *, is_outlet: Callable[[str], bool] | None = None) -> tuple[Metadata, int]:
+    """(the facts, how many of the first lines state them); blank and ruled lines may stand between.
+
+    With `is_outlet` the lines stand below a title: there names and dates need no key.
+    """
     found: list[Fact] = []
     removed: list[Removal] = []
-    count = 0
+    count = passed = 0
     pending, is_loose = "", False
     for index, line in enumerate(lines):
+        if index < passed:
+            continue
         text = _normal(f"{pending} {line}")
         pending = ""
         if _is_cut(text) and index + 1 < len(lines):
@@ -81,12 +98,16 @@ def read_metadata(lines: Sequence[str]) -> tuple[Metadata, int]:
         if not facts and is_loose and is_loose_key(text):
             facts = [("", text)]
         is_loose = is_loose_key(text)
+        if not facts and is_outlet and text:
+            facts, more = read_bare_lines(lines[index:], is_outlet=is_outlet)
+            passed = index + more
         if not facts and not _ONLY_LEAD.fullmatch(text):
             break
         found += facts
         if facts:
-            removed.append(("metadata-line", text))
-            count = index + 1
+            count = max(index + 1, passed)
+            more_lines = map(_normal, lines[index + 1 : count])
+            removed += [("metadata-line", stated) for stated in (text, *more_lines) if stated]
     return _gather(found, removed), count
 
 
@@ -113,7 +134,7 @@ def read_tail(lines: Sequence[str], *, is_outlet: Callable[[str], bool] = names_
 
 
 def _closes(key: str, value: str, is_outlet: Callable[[str], bool]) -> bool:
-    if key in ("来源", "转自") and len(value) <= _MAX_OUTLET:
+    if key in ("来源", "來源", "转自", "轉自") and len(value) <= _MAX_OUTLET:
         return is_outlet(value) or names_outlet(value)
     return key not in _NOT_IN_TAIL
 
@@ -129,6 +150,8 @@ def merge(first: Metadata, second: Metadata) -> Metadata:
         source_url=first.source_url or second.source_url,
         outlet=first.outlet or second.outlet,
         tags=first.tags or second.tags,
+        board=first.board or second.board,
+        nickname=first.nickname or second.nickname,
         credits=(*first.credits, *(credit for credit in second.credits if credit.role not in roles)),
         removed=(*first.removed, *second.removed),
     )
@@ -156,7 +179,9 @@ def _gather(pairs: Sequence[Fact], removed: Sequence[Removal]) -> Metadata:
             date_beside = date_beside or date
             names = tuple(dict.fromkeys(_names(persons)))
             credits += [Credit(role=ROLES[key], names=names)] if names else []
-        elif key == "发信站":
+            inner = _IN_PARENTHESES.search(value) if key in POSTS else None
+            facts.setdefault("nickname", inner["inner"].strip() if inner else "")
+        elif key in STATIONS:
             inner = _IN_PARENTHESES.search(value)
             facts.setdefault("date", inner["inner"] if inner else "")
             facts.setdefault("outlet", _IN_PARENTHESES.sub("", value).split(",")[0].strip())
@@ -169,15 +194,17 @@ def _gather(pairs: Sequence[Fact], removed: Sequence[Removal]) -> Metadata:
         elif field:
             facts.setdefault(field, value)
     address = ADDRESS.search(facts.get("via") or facts.get("url", ""))
-    outlet = LINK.sub(lambda link: link["text"], facts.get("outlet", ""))
+    outlet = _REFERRED.sub(lambda link: link["text"], LINK.sub(lambda link: link["text"], facts.get("outlet", "")))
     return Metadata(
         title=single_line(facts.get("title", "")),
         date=facts.get("date") or date_beside,
         updated=facts.get("updated", ""),
         original_title=single_line(facts.get("original_title", "")),
         source_url=address[0] if address and is_web_url(address[0]) else "",
-        outlet=single_line(_NAME_END.split(outlet)[0]).rstrip("] "),
+        outlet=single_line(_NAME_END.split(outlet)[0]).rstrip("] *"),
         tags=tuple(tag for tag in _TAGS.split(facts.get("tags", "")) if tag),
+        board=single_line(facts.get("board", "")),
+        nickname=single_line(facts.get("nickname", "")),
         credits=_unite(credits),
         removed=tuple(removed),
     )

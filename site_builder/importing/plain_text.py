@@ -118,9 +118,9 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         authors=writers((*metadata.credits, *credits)),
         credits=(*metadata.credits, *credits),
         tags=metadata.tags,
-        categories=(opening.category,) if opening.category else (),
+        categories=tuple(filter(None, (opening.category or metadata.board,))),
         removed=(*left_out, *opening.removed, *body.removed, *repeated, *gone, *credit_lines(blocks, kept)),
-        extra={"original_title": metadata.original_title} if metadata.original_title else {},
+        extra=_extra(metadata),
         found=_findings(opening, how),
     )
 
@@ -150,6 +150,12 @@ def _given(opening: _Opening, context: Context) -> FrontMatter | None:
     return None if is_date else FrontMatter(title=opening.title, updated=updated)
 
 
+def _extra(metadata: Metadata) -> dict[str, str]:
+    """What the text states and no field of ours holds."""
+    found = {"original_title": metadata.original_title, "nickname": metadata.nickname}
+    return {key: value for key, value in found.items() if value}
+
+
 def _read_opening(text: str, context: Context, *, is_markdown: bool) -> _Opening | None:
     """Title, facts and text; None where there is no text."""
     stated, count = read_metadata(text.split("\n", _MAX_METADATA)[:_MAX_METADATA])
@@ -163,7 +169,9 @@ def _read_opening(text: str, context: Context, *, is_markdown: bool) -> _Opening
     below_title = _below_title(paragraphs) if how == "first line" else paragraphs
     category, date, rest = _category_and_date(below_title, context)
     lines = _lines(rest)
-    below, count = read_metadata(lines[:_MAX_METADATA]) if how == "first line" else (Metadata(), 0)
+    below, count = Metadata(), 0
+    if how in ("first line", "title line"):
+        below, count = read_metadata(lines[:_MAX_METADATA], is_outlet=context.is_outlet)
     tail, lines = read_tail(lines[count:], is_outlet=context.is_outlet)
     metadata = merge(merge(merge(stated, below), tail), masthead)
     line = f"{category} {date}".strip()

@@ -41,6 +41,7 @@ _LISTED_MARK = re.compile(rf"(?:^|(?<=[\W_]))_(S?\*?)(?=ST[{CJK}])")
 _HEADLINE = re.compile(r"【([^【】]{4,100})】(?=\s?\S)")
 _QUOTED = re.compile(r"_([^_]{1,30})_")
 _WORDS = re.compile(r"\w+")
+_PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("【", "】"))
 
 
 class Dated(Record, frozen=True):
@@ -101,13 +102,18 @@ def restore_title(title: str, blocks: Sequence[Block]) -> tuple[str, FieldFindin
     )
     for how, text in places:
         match = pattern.search(single_line(text[:5000]))
-        if match:
+        if match and _is_paired(match[0]):
             return match[0], FieldFinding(field="title", value=match[0], how=how, confidence=1.0)
     text = "\n".join(block.text for block in shown)[:_SAMPLE]
     restored = _LISTED_MARK.sub("*", _restore_parts(_restore_quotes(title, text), text))
-    if restored == title:
+    if restored == title or not _is_paired(restored):
         return title, None
     return restored, FieldFinding(field="title", value=restored, how="the same words in the text", confidence=0.8)
+
+
+def _is_paired(title: str) -> bool:
+    """True if every quote that opens closes again: a mirror that lost one of the two lost the place of the other."""
+    return all(title.count(opening) == title.count(closing) for opening, closing in _PAIRS)
 
 
 def _restore_quotes(title: str, text: str) -> str:

@@ -7,15 +7,19 @@ quotes inside quoted titles, a title that only the text or the file's name has.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from site_builder.errors import Problem
-from site_builder.formats.front_matter import parse_document
+from site_builder.formats.front_matter import parse_document, split_text
+from site_builder.formats.yaml import YamlError, load_mapping
 from site_builder.importing.foreign_front_matter import is_foreign, mend_quotes, to_yaml, with_title
 from site_builder.importing.items import FieldFinding
 from site_builder.importing.loose_markdown import markdown_text
+from site_builder.importing.post_keys import adopt_keys
 from site_builder.language.characters import single_line
 from site_builder.language.dates import Precision, parse_date
 from site_builder.model import Document, Record
@@ -55,8 +59,22 @@ def read_head(file: str, text: str, *, zone: ZoneInfo) -> tuple[Head | None, lis
         found = (FieldFinding(field="title", value=title, how=how, confidence=0.7),)
     if document is None:
         return None, problems
-    warnings = [msgspec.structs.replace(problem, severity="warning") for problem in problems]
+    adopted = adopt_keys(document.front_matter, _values(text), file=file)
+    quiet = {document.lines[key] for key in adopted.understood if key in document.lines}
+    warnings = [
+        msgspec.structs.replace(problem, severity="warning") for problem in problems if problem.line not in quiet
+    ]
+    document = msgspec.structs.replace(document, front_matter=adopted.front_matter)
     return Head(document=document, date_precision=_precision(text, zone), found=found), warnings
+
+
+def _values(text: str) -> Mapping[str, Any]:
+    """The front matter as it is written, before any of its keys is read."""
+    parts = split_text(text)
+    try:
+        return load_mapping(parts[1])[0] if parts else {}
+    except YamlError:
+        return {}
 
 
 def _is_broken(problems: list[Problem], rule: str) -> bool:
@@ -86,5 +104,3 @@ def _precision(text: str, zone: ZoneInfo) -> Precision:
     except ValueError:
         return "second"
     return "day" if _MIDNIGHT.search(written) else precision
-
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Literal
 
 import msgspec
@@ -39,6 +39,8 @@ _ZONE_HOURS = {
     "bst": 1.0, "cet": 1.0, "cest": 2.0, "hkt": 8.0, "sgt": 8.0, "jst": 9.0, "kst": 9.0,
 }  # fmt: skip
 """Hours east of Greenwich. CST is left out: it is China's time and Chicago's, so the assumed zone decides."""
+_UNITED_STATES = {"et": -5, "pt": -8}
+"""Zones named without telling summer from winter -> hours east of Greenwich in winter."""
 _AFTERNOON = {"pm", "下午", "晚上", "晚", "傍晚"}
 _MAX_LENGTH = 80
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -131,10 +133,13 @@ def _read(text: str, parts: dict[str, str | None], assumed: tzinfo) -> ParsedDat
     name = parts.get("month_name")
     month = _MONTHS[name.lower()[:3]] if name else int(parts["month"] or 0)
     hour, minute, second = _clock(parts)
-    zone = _zone(parts.get("zone") or parts.get("zone_before") or "")
+    named = parts.get("zone") or parts.get("zone_before") or ""
+    zone = _zone(named)
     try:
+        day = date(int(parts["year"] or 0), month, int(parts["day"] or 0))
+        zone = zone or _american_zone(named, day)
         value = datetime(
-            int(parts["year"] or 0), month, int(parts["day"] or 0),
+            day.year, day.month, day.day,
             hour or 0, minute or 0, second or 0, tzinfo=zone or assumed,
         )  # fmt: skip
         value.astimezone(UTC)
@@ -159,10 +164,24 @@ def _clock(parts: dict[str, str | None]) -> tuple[int | None, int | None, int | 
     return hour, int(minute) if minute else None, int(second) if second else None
 
 
+def _american_zone(name: str, day: date) -> timezone | None:
+    """The zone of a day in the United States: summer time from March's second to November's first Sunday, since 2007
+    (Energy Policy Act of 2005); None for any other name."""
+    hours = _UNITED_STATES.get(name.lower())
+    if hours is None:
+        return None
+    starts, ends = _sunday_on_or_after(date(day.year, 3, 8)), _sunday_on_or_after(date(day.year, 11, 1))
+    return timezone(timedelta(hours=hours + (starts <= day < ends)))
+
+
+def _sunday_on_or_after(day: date) -> date:
+    return day + timedelta(days=(6 - day.weekday()) % 7)
+
+
 def _zone(name: str) -> timezone | None:
     """The fixed zone called `name`; None if none was written, or one the assumed zone settles."""
     name = name.lower()
-    if name in ("", "cst"):
+    if name in ("", "cst", *_UNITED_STATES):
         return None
     offset = re.fullmatch(r"(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})?", name, re.ASCII)
     if offset:

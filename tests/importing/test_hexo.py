@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from site_builder.errors import Problem
-from site_builder.formats.front_matter import dump_document
+from site_builder.formats.front_matter import dump_document, list_values
 from site_builder.importing.ingest import ingest
 from site_builder.importing.items import Draft, Source
 from site_builder.importing.outlets import collect_outlets
@@ -52,9 +52,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("text", BROKEN, ids=range(len(BROKEN)))
 def test_broken_front_matter_is_an_error(text: str) -> None:
-    (problem,) = ingest(
-        Source(name="a.md", data=text.encode()), now=NOW, zone=ZONE, outlets=collect_outlets([])
-    )
+    (problem,) = ingest(Source(name="a.md", data=text.encode()), now=NOW, zone=ZONE, outlets=collect_outlets([]))
     assert isinstance(problem, Problem)
     assert (problem.rule, problem.severity) == ("front-matter-broken", "error")
     assert problem.message.startswith(BROKEN[text])
@@ -100,6 +98,7 @@ TITLES = {
     ("造价0.1元_千瓦时", "<p>成本是0.1元/千瓦时。</p>"): "造价0.1元/千瓦时",
     ("_ST星河放量", "<p>成交额放大。</p>"): "*ST星河放量",
     ("snake_case怎么写", "<p>写法。</p>"): "snake_case怎么写",
+    ("星河说_我们会继续_随后离场", "<p>星河说“我们会继续，随后离场。</p>"): "星河说_我们会继续_随后离场",
     ("星河_长风", '<p><img src="https://i.example/a.png" alt="星河|长风"></p>'): "星河|长风",
     ("【星河发布新车】星河今日发布新车，售价…", "<p>【星河发布新车】星河今日发布新车，售价十万。</p>"): "星河发布新车",
 }
@@ -131,3 +130,36 @@ def test_placeholder_head_image_is_dropped_by_a_named_rule() -> None:
         draft, _ = _read(f"---\ntitle: 星河\ndate: 2024-03-05\nheadimg: '{url}'\n---\n\n正文。\n")
         assert draft.front_matter.image == ""
         assert draft.removed == (("placeholder-image", url),)
+
+
+FOREIGN = {
+    "source: 滨海新闻\nfrom: 江畔社\n": {"outlet": "滨海新闻", "from": "江畔社"},
+    "source: https://a.example/1\n": {"source_url": "https://a.example/1"},
+    "author: {name: 林一, url: 'https://b.example'}\n": {"authors": ["林一"], "author_url": "https://b.example"},
+    "permalink: /a/b.html\n": {"slug": "b", "aliases": ["/a/b.html"]},
+    "permalink: /:year/:title/\n": {},
+    "url: /old/path.html\naliases: [/p/1.html]\n": {"aliases": ["/p/1.html", "/old/path.html"]},
+    "cover: {image: 'https://i.example/a.png', caption: 图}\n": {
+        "image": "https://i.example/a.png", "cover_caption": "图",
+    },
+    "cover: {image: a.png}\n": {"cover_image": "a.png"},
+    "featuredImage: /img/a.png\nbanner: /img/b.png\n": {"image": "/img/a.png", "banner": "/img/b.png"},
+    "layout: post\ntags: ruby rails\n": {"tags": ["ruby", "rails"]},
+    "tags: ruby rails\n": {"tags": ["ruby rails"]},
+    "myfield: {a: 1}\n": {"myfield": {"a": 1}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", FOREIGN, ids=range(len(FOREIGN)))
+def test_keys_of_other_generators_are_understood_or_kept(lines: str) -> None:
+    draft, problems = _read(f"---\ntitle: 星河\ndate: 2024-03-05\n{lines}---\n\n正文。\n")
+    values = list_values(draft.front_matter)
+    common = {"title", "id", "date", "summary", "language", "import"}
+    assert ({key: value for key, value in values.items() if key not in common}, problems) == (FOREIGN[lines], [])
+
+
+def test_tables_of_toml_are_understood() -> None:
+    head = '[author]\nname = "林一"\n[params]\nsource = "滨海新闻"\n'
+    draft, problems = _read(f'+++\ntitle = "星河"\ndate = 2024-03-05\nurl = "/old.html"\n{head}+++\n\n正文。\n')
+    matter = draft.front_matter
+    assert (matter.outlet, matter.authors, matter.aliases, problems) == ("滨海新闻", ("林一",), ("/old.html",), [])

@@ -68,6 +68,20 @@ HEADS = {
     "本文转自滨海晚报公众号\n正文": ({"outlet": "滨海晚报公众号"}, 1),
     "作者：他说这句话时停了很久。没有人回答！\n正文": ({}, 0),
     "来源于生活的故事\n正文": ({}, 0),
+    "> 来源：滨海晚报\n> 发布：2024 年 7 月 19 日\n> 链接：https://a.example/4\n正文": (
+        {"date": "2024 年 7 月 19 日", "source_url": "https://a.example/4", "outlet": "滨海晚报"}, 3,
+    ),
+    "來源：濱海晚報\n發佈時間：2024-07-19 10:00\n連結：https://a.example/5\n記者：何清\n正文": (
+        {
+            "date": "2024-07-19 10:00", "source_url": "https://a.example/5", "outlet": "濱海晚報",
+            "credits": (Credit(role="记者", names=("何清",)),),
+        }, 4,
+    ),
+    "3小时前 来源：滨海晚报\n正文": ({"outlet": "滨海晚报"}, 1),
+    "消息来源：[Harbour Times][8]\n正文": ({"outlet": "Harbour Times"}, 1),
+    "发布：2024 年的新车都在这里\n正文": ({}, 0),
+    "更新：三家公司已经回应\n正文": ({}, 0),
+    "Ann Lee\nHarbour Times\nMarch 5, 2024\nText": ({}, 0),
 }  # fmt: skip
 
 
@@ -75,6 +89,27 @@ HEADS = {
 def test_facts_above_the_text_are_read(text: str) -> None:
     metadata, count = read_metadata(text.split("\n"))
     assert (_facts(metadata), count) == HEADS[text]
+
+
+BARE = {
+    "Ann Lee\nThe Harbour Times\nUpdated March 5, 2024 3:04 pm ET\n\nText goes on.": (
+        {"outlet": "The Harbour Times", "credits": (Credit(role="作者", names=("Ann Lee",)),)}, 3,
+    ),
+    "By Ann Lee, Reuters\nMarch 5, 2024 3:04 pm EST\n\nText": (
+        {
+            "date": "March 5, 2024 3:04 pm EST", "outlet": "Reuters",
+            "credits": (Credit(role="作者", names=("Ann Lee",)),),
+        }, 2,
+    ),
+    "New Product Launch\nMarch 5, 2024\nText": ({}, 0),
+    "Ann Lee\nText goes on.": ({}, 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BARE, ids=range(len(BARE)))
+def test_lines_without_keys_are_facts_below_a_title_alone(text: str) -> None:
+    metadata, count = read_metadata(text.split("\n"), is_outlet=lambda name: False)
+    assert (_facts(metadata), count) == BARE[text]
 
 
 TAILS = {

@@ -16,7 +16,7 @@ from site_builder.views import MonthCount
 Step = Literal["month", "quarter", "year"]
 _STEPS: tuple[tuple[Step, int], ...] = (("month", 1), ("quarter", 3), ("year", 12))
 """With their lengths in months, the shortest first."""
-_MOST_BARS = 60
+_MOST_BARS = 120
 _FEWEST_BARS = 12
 """A span shorter than this begins earlier, with empty months: one bar of the whole width says nothing."""
 _HEIGHT = 96

@@ -18,7 +18,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from site_builder.errors import Problem
-from site_builder.importing.digest_bylines import read_bylines, sniff_bylines
+from site_builder.importing.digest_byline_lines import contradicts, host_outlet
+from site_builder.importing.digest_bylines import SURE, lost_times, read_bylines, sniff_bylines
 from site_builder.importing.digest_dates import is_relative, with_own_day
 from site_builder.importing.digest_days import with_day_headings
 from site_builder.importing.digest_entries import Report
@@ -36,6 +37,7 @@ from site_builder.importing.digest_left_over import (
     removals,
 )
 from site_builder.importing.digest_page import Page, read_page, title_key
+from site_builder.importing.digest_placement import NONE, Bylines, find_bylines, with_bylines_below
 from site_builder.importing.digest_segments import (
     FEWEST,
     THRESHOLD,
@@ -47,8 +49,11 @@ from site_builder.importing.digest_segments import (
 from site_builder.importing.digest_tables import Table, list_head, markdown_tables, read_records
 from site_builder.importing.items import Context, Item, Reader
 
-_SURE, _REFUSED, _RECORDS = 0.97, 0.96, 0.9
-"""How surely a page is a digest whose items a rule finds; one that no rule can cut; a list of records."""
+_REFUSED, _RECORDS = 0.96, 0.9
+"""How surely a page is a digest that no rule can cut; a list of records."""
+_FEWEST_WRONG = 2
+_NOT_SURE = "no rule is sure where the digest's items begin"
+_BLANK_HINT = "leave a blank line between the items, and none inside their heads; or import it with --format plain-text"
 _NEAR = 0.3
 """A rule that is this sure of a periodical shows that it is a digest, though not where its items begin."""
 MOST_LINES = 20_000
@@ -77,57 +82,112 @@ class _Cut(msgspec.Struct, frozen=True):
 
 def sniff(text: str, file: str) -> float:
     """How surely `text` is a digest."""
-    bylines = sniff_bylines(text)
-    if bylines >= _SURE:
-        return bylines
+    is_too_long = text.count("\n") > MOST_LINES
+    page, bylines = _page(text, file) if not is_too_long else (None, NONE)
+    by_line = sniff_bylines(page, bylines) if page else 0.0
+    if by_line >= SURE:
+        return by_line
     may_list = text.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") or _may_be_csv(text)
     if may_list and read_records(text):
         return _RECORDS
-    if text.count("\n") > MOST_LINES:
-        return bylines
-    cut = _cut(_page(text, file))
+    if page is None:
+        return 0.0
+    cut = _cut(page)
     if _is_accepted(cut):
-        return _SURE
-    return _REFUSED if _looks_manifold(cut) else bylines
+        return SURE
+    return _REFUSED if _looks_manifold(cut) else by_line
 
 
 def read(text: str, context: Context) -> Iterator[Item | Problem]:
     """The reports in the page's order; or the one problem that says why it is not cut."""
-    bylines = sniff_bylines(text)
-    if bylines >= _SURE:
-        yield from read_bylines(text, context)
+    is_too_long = text.count("\n") > MOST_LINES
+    page, bylines = _page(text, context.file) if not is_too_long else (None, NONE)
+    by_line = sniff_bylines(page, bylines) if page else 0.0
+    if page and by_line >= SURE:
+        yield from _by_bylines(page, bylines, context)
         return
     records = read_records(text)
     if records:
-        page = read_page("", context.file)
-        title, day = list_head(text)
-        page = msgspec.structs.replace(page, title=title or page.title, day=day or page.day)
-        yield from _items(records, page, context, ())
+        yield from _of_records(text, records, context)
         return
-    if text.count("\n") > MOST_LINES:
+    if page is None:
         message = f"the page has more than {MOST_LINES:,} lines: no digest is that long"
         yield Problem(context.file, 0, "digest-unclear", message, "import it with --format plain-text")
         return
-    page = _page(text, context.file)
     cut = _cut(page)
     enough = cut.segmentation.confidence >= THRESHOLD and cut.segmentation.size >= FEWEST
     is_accepted_cut = _is_accepted(cut)
-    if bylines and not (is_accepted_cut or _looks_manifold(cut)):
-        yield from read_bylines(text, context)
-        return
-    if not (enough or is_accepted_cut):
+    if by_line and not (is_accepted_cut or _looks_manifold(cut)):
+        yield from read_bylines(page, bylines, context)
+    elif enough or is_accepted_cut:
+        yield from _by_cut(cut, context)
+    else:
         yield _refusal(cut, context.file)
+
+
+def _page(text: str, file: str) -> tuple[Page, Bylines]:
+    """The page, its bylines below their titles."""
+    page = with_own_day(read_page(text, file))
+    bylines = find_bylines(page)
+    page = with_day_headings(with_bylines_below(page, bylines))
+    return page, msgspec.structs.replace(find_bylines(page), side=bylines.side)
+
+
+def _by_bylines(page: Page, bylines: Bylines, context: Context) -> Iterator[Item | Problem]:
+    if bylines.side == "unclear":
+        count, first = len(bylines.by_index), min(page.lines[index].number for index in bylines.by_index)
+        came = f"nearest came bylines: of {count}, none tells whether its title stands above or below it"
+        yield Problem(context.file, first, "digest-unclear", f"{_NOT_SURE}; {came}", _BLANK_HINT)
         return
+    results = list(read_bylines(page, bylines, context))
+    alarm = _outlet_alarm([result for result in results if isinstance(result, Item)], context.file)
+    lost = lost_times(page, bylines)
+    if alarm:
+        yield alarm
+        return
+    yield from _lost_warning(lost, context.file)
+    yield from results
+
+
+def _of_records(text: str, records: Sequence[Report], context: Context) -> Iterator[Item | Problem]:
+    page = read_page("", context.file)
+    title, day = list_head(text)
+    page = msgspec.structs.replace(page, title=title or page.title, day=day or page.day)
+    yield from _items(records, page, context, ())
+
+
+def _by_cut(cut: _Cut, context: Context) -> Iterator[Item | Problem]:
+    page = cut.page
     spans = () if cut.is_table else cut.segmentation.spans
     reports = [read_span(page, span) for span in spans] + [report for table in cut.tables for report in table.reports]
     inside = [(table.first, table.last) for table in cut.tables] or [(span.start.index, span.end) for span in spans]
     pieces = find_pieces(page, inside, {title_key(report.title) for report in reports})
+    results = list(_items(reports, page, context, pieces))
+    alarm = None if cut.is_table else _outlet_alarm([item for item in results if isinstance(item, Item)], context.file)
+    if alarm:
+        yield alarm
+        return
     yield from left_over_warnings(pieces, context.file)
-    yield from _items(reports, page, context, pieces)
+    yield from results
 
 
-def _page(text: str, file: str) -> Page:
-    return with_day_headings(with_own_day(read_page(text, file)))
+def _outlet_alarm(items: Sequence[Item], file: str) -> Problem | None:
+    """The refusal of items most of which link to other outlets than they name: they were built of two neighbours.
+
+    Where all link to one host, that host republishes them.
+    """
+    checked = [(item, contradicts(item.outlet, item.source_url)) for item in items if item.outlet and item.source_url]
+    wrong = [item for item, is_wrong in checked if is_wrong]
+    known = sum(is_wrong is not None for _, is_wrong in checked)
+    hosts = {host_outlet(item.source_url) for item in wrong}
+    if len(wrong) < _FEWEST_WRONG or 2 * len(wrong) <= known or len(hosts) < _FEWEST_WRONG:
+        return None
+    first = wrong[0]
+    message = (
+        f"{_NOT_SURE}; nearest came a rule by which {len(wrong)} of {known} items name another outlet than "
+        f'their address: "{first.title[:40]}" of {first.outlet}, <{first.source_url[:80]}>'
+    )
+    return Problem(file, 0, "digest-unclear", message, _BLANK_HINT)
 
 
 def _items(
@@ -201,18 +261,22 @@ def _looks_manifold(cut: _Cut) -> bool:
 def _refusal(cut: _Cut, file: str) -> Problem:
     nearest = cut.segmentation
     came = f"nearest came {nearest.describe()}" if nearest.size else "no rule found an item"
-    message = f"no rule is sure where the digest's items begin; {came}; needed is {THRESHOLD:.2f}"
+    message = f"{_NOT_SURE}; {came}; needed is {THRESHOLD:.2f}"
     hint = "import it as one article with --format plain-text, or set its items apart with headings that are links"
     return Problem(file, 0, "digest-unclear", message, hint)
 
 
 def _day_warning(page: Page, reports: Sequence[Report], file: str) -> Iterator[Problem]:
     """Says that times like 09:12 and 昨天 stand in a page that names no day."""
-    lost = [report for report in reports if is_relative(report.date) and not (report.day or page.day)]
+    lost = [(r.date, r.line) for r in reports if is_relative(r.date) and not (r.day or page.day)]
+    yield from _lost_warning(lost, file)
+
+
+def _lost_warning(lost: Sequence[tuple[str, int]], file: str) -> Iterator[Problem]:
     if lost:
-        message = f'{len(lost)} items have a time like "{lost[0].date}", and the page names no day that it counts from'
+        message = f'{len(lost)} items have a time like "{lost[0][0]}", and the page names no day that it counts from'
         hint = "add a line below the title: 发布日期：2024-12-31"
-        yield Problem(file, lost[0].line, "digest-day-missing", message, hint, "warning")
+        yield Problem(file, lost[0][1], "digest-day-missing", message, hint, "warning")
 
 
 def _count_warning(page: Page, count: int, file: str) -> Iterator[Problem]:

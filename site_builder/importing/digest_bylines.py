@@ -1,22 +1,23 @@
-"""A page of many reports on one topic -> one item a report.
+"""A page of many reports with a line `outlet · time` each -> one item a report.
 
-An item begins with a title line above a line "outlet· 2026-01-07 10:52". Its text is one line: Chinese with
-hard wraps that became spaces, or an English summary whose headings and bullets stand in the running text.
+An item begins with a title line above a line "outlet· 2026-01-07 10:52"; `digest_placement` has moved the lines that
+stood above their titles. A line with nothing but an address is the report's own.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import msgspec
 
 from site_builder.errors import Problem
-from site_builder.formats.blocks import Block, list_block, paragraph_block
-from site_builder.formats.inline_markdown import Run, write_inline
-from site_builder.importing.credits import split_lead_credits, writers
-from site_builder.importing.digest_dates import from_day, is_relative, with_own_day
+from site_builder.formats.blocks import Block
+from site_builder.importing.credits import writers
+from site_builder.importing.digest_byline_lines import Byline
+from site_builder.importing.digest_dates import from_day, is_relative
+from site_builder.importing.digest_entries import address_of, read_title
+from site_builder.importing.digest_facts import only_address
 from site_builder.importing.digest_left_over import (
     LEFT_OVER,
     Piece,
@@ -24,252 +25,226 @@ from site_builder.importing.digest_left_over import (
     left_over_warnings,
     removals,
 )
-from site_builder.importing.digest_page import Page, heading_text, read_page
+from site_builder.importing.digest_page import Line, Page, heading_days, heading_text
+from site_builder.importing.digest_placement import Bylines, is_digest_of
+from site_builder.importing.digest_summaries import read_text, without_cut_mark
+from site_builder.importing.digest_words import CHROME_TEXT, CLOSING, GENERIC_SECTIONS, MAX_CHROME_TEXT
 from site_builder.importing.items import Context, FieldFinding, Item, Removal
-from site_builder.importing.unwrap import unwrap
-from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
-from site_builder.language.cjk import is_spaced
+from site_builder.importing.loose_markdown import read_body
+from site_builder.language.characters import single_line
 from site_builder.language.dates import ParsedDate, parse_date
+from site_builder.language.urls import is_web_url
 from site_builder.model import Credit, DigestRef
 
-_BYLINE = re.compile(
-    r"(?P<outlet>[^\s·•][^·•\n]{0,59}?)\s{0,3}[·•]\s{0,3}(?P<date>\d{4}-\d{1,2}-\d{1,2}(?:\s{1,2}\d{1,2}:\d{2}(?::\d{2})?)?)"
-)
-_RELATIVE_BYLINE = re.compile(r"(?P<outlet>[^\s·•][^·•\n]{0,59}?)\s{0,3}[·•]\s{0,3}(?P<date>[^·•\n]{2,20})")
-_NO_OUTLET = re.compile(
-    r"第\s?\d{1,5}\s?期|(?:vol|no|issue)\.?\s?#?\d{1,5}|#\d{1,5}|\W{1,8}|.{0,30}[:：].{0,30}", re.IGNORECASE
-)
-"""What stands before the date of a digest itself, and labels."""
-_FEWEST_RELATIVE = 3
-"""Bylines without a full date that make a digest: one or two such lines stand in articles, too."""
 _MARKED_TITLE = re.compile(r"\s{0,8}(?:#{1,6}\s|[-*+•]\s|\d{1,3}[.、．)）]|.{0,200}(?:\]\(|https?://))")
 """A title that is a heading, an entry of a list or a link: other rules know better how to read it."""
 _CHROME = {"search documents", "search", "documents", "搜索文档", "搜索"}
-_MAX_LINE = 200
-"""Titles and bylines are shorter; texts are longer or follow a byline."""
-_SURE, _SINGLE = 0.97, 0.7
-_CUT = re.compile(r"\s?(?:\.{3}|…{1,2})$")
-_WHOLE = re.compile(r"[。！？!?.;；][”’\"')）」』]*$")
-_MARKS = re.compile(r"\s?(?:\[\d{1,4}\])+")
-_BULLET = re.compile(r"\s-\s(?=[\"“'A-Z0-9$¥€(\[])")
-_SECTION_END = re.compile(r"(?:\[\d{1,4}\][.。]?|[.!?][\"”')]?)\s")
-_HEADING = re.compile(r"(?:Group \d{1,2}: )?[A-Z][^.!?\[\]]{1,70}")
-_ENDS_SENTENCE = re.compile(r"(?:\[\d{1,4}\]|[.!?])[\"”')\].]{0,3}$")
+SURE, _SINGLE = 0.97, 0.7
+_MARKUP = re.compile(r"\]\(|\*\*|(?<!\S)https?://")
 
 
 class _Found(msgspec.Struct, frozen=True):
     """An item where it stands in the page."""
 
     title: str
-    outlet: str
-    date: str
+    """Markdown of its line; "" for none."""
+    byline: Byline
     line: int
     """1-based line of the byline."""
-    text: tuple[str, ...]
+    lines: tuple[Line, ...]
+    """Of its text, and an address between title and byline."""
+    section: str = ""
+    day: str = ""
+    """ISO date of the heading it stands under."""
 
 
-def sniff_bylines(text: str) -> float:
-    """How surely `text` is a digest: bylines below title lines. A single one may be the byline of an article."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    found = [
-        byline[1]
-        for title, line in pairwise(lines)
-        if (byline := _byline(line)) and not _MARKED_TITLE.match(title[:300])
-    ]
-    dated = sum(not is_relative(date) for date in found)
-    if dated > 1:
-        return _SURE
-    return _SURE if len(found) >= _FEWEST_RELATIVE else _SINGLE if dated else 0.0
+def sniff_bylines(page: Page, bylines: Bylines) -> float:
+    """How surely the page is a digest: bylines below title lines. A single one may be the byline of an article."""
+    titles = {index: _title_index(page.lines, index, 0) for index in bylines.by_index}
+    found = {
+        index: byline
+        for index, byline in bylines.by_index.items()
+        if titles[index] >= 0 and not _MARKED_TITLE.match(page.lines[titles[index]].text[:300])
+    }
+    unclear = bylines.side == "unclear" and bool(found) and is_digest_of(bylines)
+    if unclear or is_digest_of(Bylines(by_index=found, side=bylines.side)):
+        return SURE
+    return _SINGLE if any(byline.is_dotted and not is_relative(byline.date) for byline in found.values()) else 0.0
 
 
-def read_bylines(text: str, context: Context) -> Iterator[Item | Problem]:
+def read_bylines(page: Page, bylines: Bylines, context: Context) -> Iterator[Item | Problem]:
     """The reports in the page's order."""
-    lines = [line.strip() for line in strip_invisible(strip_illegal(unify_line_ends(text))).split("\n")]
-    bylines = [index for index, line in enumerate(lines) if _byline(line)]
-    page = with_own_day(read_page(text, context.file))
-    topic, pieces = _page_head(lines, bylines, page)
+    indices = list(bylines.by_index)
+    topic, pieces = _page_head(page, indices)
+    *founds, last = _find_items(page, bylines)
+    last, tail = _without_tail(last)
+    pieces = (*pieces, *tail)
     yield from left_over_warnings(pieces, context.file)
-    for number, found in enumerate(_find_items(lines, bylines)):
+    is_first = True
+    for found in (*founds, last):
         if not found.title:
-            message = f'no title stands above "{lines[found.line - 1]}"'
+            message = f'no title stands above "{found.byline.outlet} {found.byline.date}"'
             yield Problem(context.file, found.line, "digest-title-missing", message, "add a line with the title")
             continue
-        for result in _read_item(found, topic, context, day=page.day):
-            if number == 0 and isinstance(result, Item):
+        for result in _read_item(found, page, "" if page.is_issue else topic, context):
+            if is_first and isinstance(result, Item):
                 removed, left_over = (*removals(pieces), *result.removed), left_over_blocks(page, pieces)
-                result = msgspec.structs.replace(result, removed=removed, left_over=left_over)
+                result, is_first = msgspec.structs.replace(result, removed=removed, left_over=left_over), False
             yield result
 
 
-def _byline(line: str) -> tuple[str, str] | None:
-    """(outlet, date or relative time) of a byline; None for any other line."""
-    if len(line) > _MAX_LINE or not ("·" in line or "•" in line):
-        return None
-    match = _BYLINE.fullmatch(line.strip())
-    if not match:
-        match = _RELATIVE_BYLINE.fullmatch(line.strip())
-        match = match if match and is_relative(match["date"]) else None
-    if not match or _NO_OUTLET.fullmatch(match["outlet"].strip()):
-        return None
-    return match["outlet"], match["date"]
+def lost_times(page: Page, bylines: Bylines) -> list[tuple[str, int]]:
+    """(time, line) of the bylines whose time counts from a day that the page does not name."""
+    return [
+        (byline.date, page.lines[index].number)
+        for index, byline in bylines.by_index.items()
+        if is_relative(byline.date) and not page.day
+    ]
 
 
-def _page_head(lines: Sequence[str], bylines: Sequence[int], page: Page) -> tuple[str, tuple[Piece, ...]]:
+def _page_head(page: Page, bylines: Sequence[int]) -> tuple[str, tuple[Piece, ...]]:
     """(the topic, what stands above the first title)."""
-    end = _title_index(lines, bylines[0], 0) if bylines else -1
-    head = [(number, line) for number, line in enumerate(lines[: max(end, 0)], start=1) if line]
-    named = next(((number, line) for number, line in head if line.casefold() not in _CHROME), (0, ""))
+    end = _title_index(page.lines, bylines[0], 0) if bylines else -1
+    head = [line for line in page.lines[: max(end, 0)] if line.text.strip() and not line.is_rule]
+    named = next((line for line in head if line.text.strip().casefold() not in _CHROME), None)
     pieces: list[Piece] = []
-    for number, line in head:
-        is_chrome = number == named[0] or line.casefold() in _CHROME
-        rule = "digest-day" if number == page.day_line else "page-chrome" if is_chrome else LEFT_OVER
-        pieces.append(Piece(rule=rule, text=line, line=number))
-    return heading_text(named[1]), tuple(pieces)
+    for line in head:
+        text = line.text.strip()
+        is_chrome = line is named or text.casefold() in _CHROME or bool(CHROME_TEXT.search(text))
+        rule = "digest-day" if line.number == page.day_line else "page-chrome" if is_chrome else LEFT_OVER
+        if line is named or line.level <= 1:
+            pieces.append(Piece(rule=rule, text=text, line=line.number))
+    return heading_text(named.text.strip()) if named else "", tuple(pieces)
 
 
-def _title_index(lines: Sequence[str], byline: int, floor: int) -> int:
+def _title_index(lines: Sequence[Line], byline: int, floor: int) -> int:
     """The line of the title above a byline; -1 where none stands between `floor` and it."""
-    return next((index for index in range(byline - 1, floor - 1, -1) if lines[index]), -1)
+    above = range(byline - 1, floor - 1, -1)
+    return next((index for index in above if lines[index].text.strip() and not only_address(lines[index].text)), -1)
 
 
-def _find_items(lines: Sequence[str], bylines: Sequence[int]) -> Iterator[_Found]:
-    floor = 0
-    titles = []
-    for byline in bylines:
-        titles.append(_title_index(lines, byline, floor))
-        floor = byline + 1
-    for index, byline in enumerate(bylines):
-        outlet, date = _byline(lines[byline]) or ("", "")
-        following = [title for title in titles[index + 1 : index + 2] if title > byline]
-        end = following[0] if following else bylines[index + 1] if index + 1 < len(bylines) else len(lines)
-        title = titles[index]
+def _find_items(page: Page, bylines: Bylines) -> Iterator[_Found]:
+    lines = page.lines
+    indices = list(bylines.by_index)
+    floors = [0, *(index + 1 for index in indices)]
+    titles = [_title_index(lines, index, floor) for index, floor in zip(indices, floors, strict=False)]
+    section, day = "", page.day
+    above = lines[: max(titles[0], 0)]
+    for place, index in enumerate(indices):
+        for heading in _headings_at_end(above):
+            days = heading_days(heading.heading, page.year)
+            section, day = ("", days[0]) if len(days) == 1 else (heading.heading, day)
+        following = indices[place + 1] if place + 1 < len(indices) else len(lines)
+        end = titles[place + 1] if place + 1 < len(indices) and titles[place + 1] > index else following
+        above = lines[index + 1 : end]
+        kept = above[: len(above) - len(_headings_at_end(above))]
+        title = titles[place]
         yield _Found(
-            title=single_line(lines[title]) if title >= 0 else "",
-            outlet=single_line(outlet),
-            date=date,
-            line=byline + 1,
-            text=tuple(line for line in lines[byline + 1 : end] if line),
-        )
+            title=lines[title].text.strip() if title >= 0 else "",
+            byline=bylines.by_index[index],
+            line=lines[index].number,
+            lines=tuple(
+                line for line in (*lines[title + 1 : index], *kept) if line.text.strip() and not line.is_rule
+            ) if title >= 0 else (),
+            section=section,
+            day=day,
+        )  # fmt: skip
 
 
-def _read_item(found: _Found, topic: str, context: Context, *, day: str) -> Iterator[Item | Problem]:
-    dated: ParsedDate | None = None
-    counted: tuple[FieldFinding, ...] = ()
-    try:
-        if not is_relative(found.date):
-            dated = parse_date(found.date, zone=context.zone)
-        elif day:
-            dated, counted = from_day(found.date, day, whose="the digest's day", zone=context.zone)
-    except ValueError as error:
-        yield Problem(context.file, found.line, "date-impossible", str(error), severity="warning")
-    text, cut = _without_cut_mark("\n".join(found.text))
-    blocks, credits, marks = _read_text(text)
+def _headings_at_end(lines: Sequence[Line]) -> list[Line]:
+    """The headings below the last line of text."""
+    end = next((index for index in range(len(lines) - 1, -1, -1) if lines[index].text and not lines[index].level), -1)
+    return [line for line in lines[end + 1 :] if line.level > 1 or (line.level and end >= 0)]
+
+
+def _without_tail(last: _Found) -> tuple[_Found, list[Piece]]:
+    """(the last item without what follows the closing words, or says of the page what every page says; that)."""
+    lines = last.lines
+    closing = next((index for index, line in enumerate(lines) if CLOSING.fullmatch(line.text.strip()[:60])), len(lines))
+    while closing and _is_chrome(lines[closing - 1]):
+        closing -= 1
+    tail = [
+        Piece(rule=_rule(line), text=line.text.strip(), line=line.number) for line in lines[closing:]
+    ]  # fmt: skip
+    return msgspec.structs.replace(last, lines=lines[:closing]), tail
+
+
+def _rule(line: Line) -> str:
+    return "digest-chrome" if _is_chrome(line) or CLOSING.fullmatch(line.text.strip()[:60]) else LEFT_OVER
+
+
+def _is_chrome(line: Line) -> bool:
+    return len(line.text) <= MAX_CHROME_TEXT and bool(CHROME_TEXT.search(line.text))
+
+
+def _read_item(found: _Found, page: Page, topic: str, context: Context) -> Iterator[Item | Problem]:
+    entry = read_title(found.title)
+    dated, counted, problem = _date(found, page, context)
+    if problem:
+        yield problem
+    url, lines = _address(entry.url, found.lines)
+    text, cut = without_cut_mark("\n".join(lines))
+    url = url or address_of(text)
+    blocks, credits, marks = _blocks(text)
     if not blocks:
-        message = f'"{found.title}" has no text'
+        message = f'"{entry.title}" has no text'
         yield Problem(context.file, found.line, "digest-text-missing", message, severity="warning")
     removed: list[Removal] = [("reference-marks", " ".join(marks))] if marks else []
     if cut:
         removed.append(("cut-mark", cut))
+    section = single_line(found.section)
     yield Item(
-        title=found.title,
+        title=entry.title,
         blocks=blocks,
         date=dated.value if dated else None,
         date_precision=dated.precision if dated else "second",
-        outlet=found.outlet,
+        outlet=single_line(found.byline.outlet),
+        source_url=url if is_web_url(url) else "",
         authors=writers(credits),
         credits=credits,
         truncated=bool(cut),
         removed=tuple(removed),
         tags=(topic,) if topic else (),
-        digest=DigestRef(title=topic or context.file.rpartition(".")[0], date=day, file=context.file),
+        categories=(section,) if section and section.casefold() not in GENERIC_SECTIONS else (),
+        digest=DigestRef(
+            title=topic or page.title or context.file.rpartition(".")[0], date=page.day, url=page.url, file=context.file
+        ),
         extra={"topic": topic} if topic else {},
         found=counted,
     )
 
 
-def _without_cut_mark(text: str) -> tuple[str, str]:
-    """(the text, the mark that said it goes on); a sentence that is cut ends with "…"."""
-    cut = _CUT.search(text[-8:])
-    if not cut:
-        return text, ""
-    text = text[: len(text) - len(cut[0])].rstrip()
-    return (text if _WHOLE.search(text[-4:]) else f"{text}…"), cut[0].strip()
+def _date(
+    found: _Found, page: Page, context: Context
+) -> tuple[ParsedDate | None, tuple[FieldFinding, ...], Problem | None]:
+    """(the date of the byline, how it was found, what is wrong with it)."""
+    date = found.byline.date
+    try:
+        if not is_relative(date):
+            return parse_date(date, zone=context.zone), (), None
+        whose = "the digest's day" if found.day == page.day else "the day it stands under,"
+        clock = page.clock if found.day == page.day else ""
+        moment, how = from_day(date, found.day, whose=whose, clock=clock, zone=context.zone)
+    except ValueError as error:
+        return None, (), Problem(context.file, found.line, "date-impossible", str(error), severity="warning")
+    return moment, how, None
 
 
-def _read_text(text: str) -> tuple[tuple[Block, ...], tuple[Credit, ...], list[str]]:
-    """(blocks, credits, reference marks left out)."""
-    credits: tuple[Credit, ...] = ()
-    blocks: list[Block] = []
-    marks = [mark.strip() for mark in _MARKS.findall(text)]
-    for line in text.split("\n"):
-        if not credits and not blocks:
-            credits, line = split_lead_credits(line)
-        if not line:
-            continue
-        if is_spaced(line):
-            blocks += _read_summary(line)
-        else:
-            blocks += [_paragraph(paragraph) for paragraph in unwrap(line)]
-    return tuple(block for block in blocks if block.markdown), credits, marks
+def _address(url: str, lines: Sequence[Line]) -> tuple[str, tuple[str, ...]]:
+    """(the report's own address, the lines without it): on its title, else alone on the first or the last line."""
+    kept = [line.text.strip() for line in lines]
+    for place in (0, -1):
+        if kept and not url and (found := only_address(kept[place])):
+            url = found
+            del kept[place]
+    return url, tuple(kept)
 
 
-def _paragraph(text: str) -> Block:
-    return paragraph_block([Run(text=_MARKS.sub("", text))])
-
-
-def _read_summary(text: str) -> Iterator[Block]:
-    """Sections of an English summary: a heading, then its points, a single one as a paragraph."""
-    sections = list(_sections(text))
-    for heading, points in sections:
-        if heading:
-            yield Block(kind="heading", markdown=f"## {write_inline([Run(text=heading)])}", text=heading)
-        blocks = [_paragraph(point) for point in points]
-        if len(blocks) > 1:
-            yield list_block([[block] for block in blocks], None)
-        else:
-            yield from blocks
-
-
-def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
-    """(heading or "", points) in order. A heading is what stands between a point's end and the next bullet."""
-    heading, points = "", list[str]()
-    parts = _points(text)
-    for index, part in enumerate(parts):
-        if index == len(parts) - 1:
-            point, following = part, ""
-        elif index == 0 and _HEADING.fullmatch(part):
-            point, following = "", part
-        else:
-            point, following = _split_heading(part)
-        if point:
-            points.append(point)
-        if following:
-            if heading or points:
-                yield heading, points
-            heading, points = following, []
-    if heading or points:
-        yield heading, points
-
-
-def _points(text: str) -> list[str]:
-    """The parts between bullets; a hyphen in the middle of a sentence is none."""
-    parts: list[str] = []
-    start = 0
-    for match in _BULLET.finditer(text):
-        part = text[start : match.start()].strip()
-        tail = part[-160:]
-        ended = _ENDS_SENTENCE.search(tail) or _split_heading(tail)[1]
-        if ended or (not parts and _HEADING.fullmatch(part)):
-            parts.append(part)
-            start = match.end()
-    return [*parts, text[start:].strip()] if parts else [text]
-
-
-def _split_heading(part: str) -> tuple[str, str]:
-    """(the point, the heading that follows it in the running text, or "")."""
-    ends = list(_SECTION_END.finditer(part[-160:]))
-    if not ends:
-        return part, ""
-    position = max(0, len(part) - 160) + ends[-1].end()
-    heading = part[position:].strip()
-    return (part[:position].strip(), heading) if _HEADING.fullmatch(heading) else (part, "")
+def _blocks(text: str) -> tuple[tuple[Block, ...], tuple[Credit, ...], list[str]]:
+    """(blocks, credits, reference marks left out) of plain text, or of Markdown."""
+    if not _MARKUP.search(text):
+        return read_text(text)
+    try:
+        return read_body(text.replace("\n", "\n\n")).blocks, (), []
+    except ValueError:
+        return read_text(text)

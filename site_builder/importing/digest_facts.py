@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from site_builder.importing.digest_byline_lines import bracketed_byline, is_date, read_byline
 from site_builder.importing.digest_dates import is_relative
 from site_builder.importing.digest_entries import BARE_URL, LINK
 from site_builder.importing.digest_page import Line, find_days
@@ -20,7 +21,7 @@ _LABEL = re.compile(
 )
 _BARS = re.compile(r"[|｜]")
 _BYLINE_MARKS = re.compile(r"\s{0,3}[·•|｜]\s{0,3}|\s[-–—]\s")
-_DATE_ONLY = re.compile(r"[\d\s年月日号/.:：-]{8,24}")
+_SAID = re.compile(r"(?:来源|来自|出处|via|source)\s{0,2}[：:]", re.IGNORECASE)
 _LONGEST_BYLINE, _LONGEST_NAME = 60, 20
 _MAX_LEAD = 3
 _POINTER = re.compile(r"^[^\w\s\[<(（【「\"\'!#>]{1,4}\s{0,2}(?=\S)")
@@ -37,7 +38,7 @@ def take_facts(lines: Sequence[Line]) -> tuple[dict[str, str], list[Line], list[
             kept.append(line)
             continue
         facts = _facts(line.text)
-        url = _only_address(line.text)
+        url = only_address(line.text)
         if facts and not set(facts) & set(fields) - {"url"}:
             fields = facts | fields
         elif (url and len(kept) <= _MAX_LEAD) or (url and not BARE_URL.fullmatch(line.text.strip(" <>"))):
@@ -66,15 +67,13 @@ def byline_facts(text: str) -> dict[str, str]:
     if len(text) > _LONGEST_BYLINE or "](" in text:
         return {}
     parts = [part.strip(" *_") for part in _BYLINE_MARKS.split(text)]
-    dates = [part for part in parts if _is_date(part)]
-    others = [part for part in parts if not _is_date(part)]
-    if len(dates) != 1 or len(others) > 1 or any(not part or len(part) > _LONGEST_NAME for part in others):
-        return {}
-    return {"date": dates[0], **({"outlet": others[0]} if others else {})}
-
-
-def _is_date(text: str) -> bool:
-    return is_relative(text) or (len(find_days(text)) == 1 and bool(_DATE_ONLY.fullmatch(text)))
+    dates = [part for part in parts if is_date(part)]
+    others = [part for part in parts if not is_date(part)]
+    is_plain = len(dates) == 1 and len(others) <= 1 and all(part and len(part) <= _LONGEST_NAME for part in others)
+    if is_plain and not _SAID.match("".join(others)):
+        return {"date": dates[0], **({"outlet": others[0]} if others else {})}
+    byline = read_byline(text) or bracketed_byline(text)
+    return {"date": byline.date, "outlet": byline.outlet} if byline else {}
 
 
 def _fact(text: str) -> tuple[str, str]:
@@ -97,7 +96,7 @@ def _fact(text: str) -> tuple[str, str]:
     return field, value
 
 
-def _only_address(text: str) -> str:
+def only_address(text: str) -> str:
     """The address of a line that is nothing else, or is a link that only says "more"."""
     stripped = _POINTER.sub("", text.strip()).strip("<>")
     if BARE_URL.fullmatch(stripped):

@@ -20,7 +20,9 @@ _ICON = 64
 """Images up to this size stay inside their sentence."""
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?= |$)", re.MULTILINE)
 _MARKER = re.compile(r"([-*+])(?= |$)|\d{1,9}([.)])(?= |$)")
-_CAPTION_TEXT = re.compile(r"(?:[▲△]|[（(]图(?:片)?(?:自|源|来源|据)?\s?[:：|｜/])")
+_CAPTION_TEXT = re.compile(
+    r"(?:[▲△]|[（(]图(?:片)?(?:自|源|来源|据)?\s?[:：|｜/]|图(?:注|说)?\s?\d{0,2}\s?[:：][^\n。！？]{1,60}$)"
+)
 
 
 class Block(Record, frozen=True):

@@ -31,9 +31,9 @@ from site_builder.importing.publisher import find_outlet, find_people, own_summa
 from site_builder.importing.rules import apply_rules, drop_repeated_title
 from site_builder.importing.syndication import parse_syndication
 from site_builder.language.characters import fold, single_line, strip_illegal, unify_line_ends
-from site_builder.language.dates import parse_date
+from site_builder.language.dates import ParsedDate, parse_date
 from site_builder.language.summary import summarise
-from site_builder.language.urls import clean_url, is_web_url, url_key
+from site_builder.language.urls import clean_url, is_web_url, safe_url, url_key
 from site_builder.model import FrontMatter
 
 _HEAD = 20_000
@@ -80,6 +80,7 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
 def _read_entry(entry: Entry, feed: Feed, context: Context, *, is_shared: bool) -> Iterator[Item | Problem]:
     """The entry's item, after a problem for what it lacks."""
     link = _link(entry, feed)
+    yield from _refused(entry, context)
     best = max((*entry.contents, entry.summary), key=lambda text: len(text.value))
     try:
         conversion = _convert(best, link)
@@ -110,8 +111,9 @@ def _item(
     blocks, removed = apply_rules(blocks)
     blocks, credits = take_credits(blocks)
     outlet = find_outlet((entry.outlet, feed.title), link or feed.link, is_outlet=context.is_outlet)
-    published = _first_date(entry.published, context.zone)
-    updated = _first_date(entry.updated, context.zone)
+    first, last = _first_date(entry.published, context.zone), _first_date(entry.updated, context.zone)
+    published, updated = first and first.value, last and last.value
+    chosen = first or last
     text = "\n".join(block.text for block in blocks)
     images = [url for url in (clean_url(resolve(image, link)) for image in entry.images) if is_web_url(url)]
     media = [url for url in (clean_url(resolve(address, link)) for address in entry.media) if is_web_url(url)]
@@ -125,7 +127,8 @@ def _item(
         title=title,
         blocks=(*blocks, *_media_links(media, blocks)),
         given=given,
-        date=published or updated,
+        date=chosen.value if chosen else None,
+        date_precision=chosen.precision if chosen else "second",
         outlet=outlet,
         source_url=link,
         authors=writers(credits) or find_people(entry.authors or feed.authors, outlet, is_outlet=context.is_outlet),
@@ -146,9 +149,23 @@ def _media_links(media: Sequence[str], blocks: Sequence[Block]) -> Iterator[Bloc
             yield from paragraph_blocks([Run(text=name, link=address, link_id=1)])
 
 
+def _refused(entry: Entry, context: Context) -> Iterator[Problem]:
+    """A warning for an address that leads nowhere, and for dates that are none."""
+    name = single_line(entry.title.value)[:60] or entry.id[:60]
+    address = entry.link.strip()
+    if address and address != entry.id.strip() and not safe_url(address):
+        message = f'"{name}": link "{address[:80]}" is no web address, and is left out'
+        yield Problem(context.file, 0, "link-unsafe", message, "write the article's own address", "warning")
+    if entry.published and _first_date(entry.published, context.zone) is None:
+        message = f'"{name}": date "{entry.published[0][:60]}" is not a date'
+        yield Problem(context.file, 0, "date-unreadable", message, "write 2024-12-31", "warning")
+
+
 def _link(entry: Entry, feed: Feed) -> str:
     """The entry's address; an identifier that is one stands in for a missing link."""
-    candidates = (resolve(entry.link, feed.link), entry.id)
+    # A guid without a scheme is a name; the parser gives it as the link of an entry that has none.
+    own = "" if entry.link == entry.id and not is_web_url(entry.link.strip()) else resolve(entry.link, feed.link)
+    candidates = (own, entry.id)
     return next((url.strip() for url in candidates if is_web_url(url.strip())), "")
 
 
@@ -212,14 +229,14 @@ def _summary(entry: Entry, text: str) -> str:
     return own_summary(_plain(entry.summary), text)
 
 
-def _first_date(spellings: Sequence[str], zone: ZoneInfo) -> datetime | None:
+def _first_date(spellings: Sequence[str], zone: ZoneInfo) -> ParsedDate | None:
     """The first spelling that is a date; the day computers count from stands for no date at all."""
     for spelling in spellings:
         try:
-            date = parse_date(spelling, zone=zone).value
+            date = parse_date(spelling, zone=zone)
         except ValueError:
             continue
-        if abs(date - _EPOCH) > timedelta(days=1):
+        if abs(date.value - _EPOCH) > timedelta(days=1):
             return date
     return None
 

@@ -23,7 +23,7 @@ from site_builder.importing.disarmed import find_disarmed, find_entities
 from site_builder.importing.findings import explain_fields
 from site_builder.importing.items import Context, DigestDraft, Draft, FieldFinding, Item, Reader, Source
 from site_builder.importing.outlets import Outlets, is_outlet, outlet_of_url, resolve_outlet
-from site_builder.importing.raw_links import clean_address, clean_links, fitting
+from site_builder.importing.raw_links import clean_links, clean_source, fitting
 from site_builder.language.characters import fold, single_line
 from site_builder.language.dates import in_site_zone
 from site_builder.language.detection import recognise
@@ -195,7 +195,7 @@ def id_of_translation(id: str, language: str) -> str:
 
 def _clean_addresses(item: Item) -> tuple[Item, tuple[str, ...]]:
     """(the item with addresses fit to be published, those it had); raw ones without room are told as removed."""
-    source_url, raw = clean_address(item.source_url)
+    source_url, raw = clean_source(item.source_url)
     blocks, others = clean_links(item.blocks)
     kept, rest = fitting((*raw, *others))
     removed = (*item.removed, *(("raw-link", address) for address in rest))

@@ -13,7 +13,7 @@ from site_builder.importing.items import Removal
 from site_builder.importing.page_title import letters
 
 _LABEL = (
-    r"(?:(?:新浪|腾讯)?微博|微信(?:好友|朋友圈)?|朋友圈|QQ(?:空间|好友)?|人人网|豆瓣|复制链接|收藏|点赞|赞|打印|评论|举报|投诉|转发|分享|海报|"
+    r"(?:(?:新浪|腾讯)?微博|微信(?:好友|朋友圈)?|朋友圈|QQ(?:空间|好友)?|人人网|豆瓣|复制链接|原文链接|查看评论|阅读原文|收藏|点赞|赞|打印|评论|举报|投诉|转发|分享|海报|"
     r"字号[\s:：]{0,3}[大中小+\s-]{0,9})"
 )
 _BETWEEN = r"[\s,，|/·、:：\d()（）]{0,12}"
@@ -49,6 +49,12 @@ _OTHERS = re.compile(
     r"|ITeye推荐",
     re.IGNORECASE,
 )
+_FOLLOW = re.compile(
+    r"(?:[#＃]\s?|欢迎|请|记得|敬请|长按|扫码|搜索|点击){1,3}(?:关注|订阅|添加)[^。！]{0,40}(?:公众号|公众账号|微信号|官方微信|官方微博|头条号|视频号)"
+    r".{0,120}",
+    re.DOTALL,
+)
+"""Calls to follow the publisher elsewhere."""
 _END = re.compile(r"[\s\-—–*=·.【\[（(]{0,8}(?:全文完|本文完|正文完|完|END|The End|end)[\s\-—–*=·.】\])）]{0,8}")
 _SOURCE_LINE = re.compile(r"本文来自.{1,20}网站\s?[（(]\s?(?:https?://)?www\.[\w.-]{3,40}\s?[）)][。.]?")
 _BYLINE = re.compile(
@@ -130,6 +136,8 @@ def _rule_of(block: Block, text: str, *, is_tail: bool) -> str:
         return "cookie-notice"
     if is_tail and (_END.fullmatch(text) or _SOURCE_LINE.fullmatch(text)):
         return "end-mark"
+    if is_tail and len(text) <= _MAX_NOTICE and _FOLLOW.fullmatch(text):
+        return "tail-promotion"
     if is_tail and len(text) <= _MAX_NOTICE and _NOTICE.match(text):
         return "copyright-notice"
     return ""

@@ -14,7 +14,7 @@ import msgspec
 
 from site_builder.formats.blocks import Block
 from site_builder.formats.inline_markdown import write_url
-from site_builder.language.urls import clean_url, safe_url
+from site_builder.language.urls import article_url, clean_url, safe_url
 
 _ADDRESS = re.compile(
     r"(?P<code>`[^`\n]{1,500}`)"
@@ -37,6 +37,12 @@ def clean_links(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[str, 
 def clean_address(address: str) -> tuple[str, tuple[str, ...]]:
     """(the address to publish, the one it was if tracking or a redirector was taken off it)."""
     cleaned, safe = clean_url(address), safe_url(address)
+    return (cleaned, (safe,)) if cleaned != safe else (cleaned or address, ())
+
+
+def clean_source(address: str) -> tuple[str, tuple[str, ...]]:
+    """The same of an article's own address, which leads to no comments."""
+    cleaned, safe = article_url(address), safe_url(address)
     return (cleaned, (safe,)) if cleaned != safe else (cleaned or address, ())
 
 

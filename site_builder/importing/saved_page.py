@@ -18,6 +18,7 @@ from site_builder.importing.decoding import decode
 from site_builder.importing.items import Context, Item, Reader, Removal
 from site_builder.importing.main_text import find_main_text, guess_authors, strip_machinery, take_out
 from site_builder.importing.mhtml import is_mhtml, open_mhtml
+from site_builder.importing.page_bylines import bylines, take_reporters
 from site_builder.importing.page_date import find_date, first_date
 from site_builder.importing.page_facts import PageFacts, read_facts
 from site_builder.importing.page_residue import drop_page_head, drop_residue
@@ -100,7 +101,7 @@ def _read_page(page: Element, facts: PageFacts, context: Context) -> Iterator[It
     ruled_title = plain_name(select_text(page, rule.title))
     title = ruled_title or find_title(page, facts.titles, outlet, sites)
     date = find_date(page, facts, rule, zone=context.zone)
-    declared = (select_text(page, rule.authors), *facts.authors)
+    declared = (select_text(page, rule.authors), *facts.authors, *bylines(page))
     authors = _people(declared, outlet, context) or _people(guess_authors(page), outlet, context)
     base = next((resolve(element.get("href") or "", facts.url) for element in page.iter("base")), facts.url)
     main, furniture = _main(page, rule)
@@ -114,7 +115,9 @@ def _read_page(page: Element, facts: PageFacts, context: Context) -> Iterator[It
     found, repeated = drop_page_head(conversion.blocks, (title, *facts.titles, *page_titles(page)), authors)
     found, residue = drop_residue(found)
     found, removed = apply_rules(found)
-    blocks, credits = take_credits(found)
+    told, reporters = take_reporters(found)
+    blocks, others = take_credits(told)
+    credits = (*reporters, *others)
     text = "\n".join(block.text for block in blocks)
     updated = first_date(facts.updates, zone=context.zone)
     if not title:
@@ -130,6 +133,7 @@ def _read_page(page: Element, facts: PageFacts, context: Context) -> Iterator[It
             language=facts.language,
         ),
         date=date.value if date else None,
+        date_precision=date.precision if date else "second",
         outlet=outlet,
         source_url=facts.url,
         authors=writers(credits) or authors,

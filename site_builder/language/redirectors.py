@@ -50,6 +50,18 @@ REDIRECTORS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("slack-redir.net", "/link", ("url",)),
     ("t.umblr.com", "/redirect", ("z",)),
     ("href.li", "/", ("",)),
+    ("go.skimresources.com", "/", ("url",)),
+    ("go.redirectingat.com", "/", ("url",)),
+    ("redirect.viglink.com", "/", ("u",)),
+    ("click.linksynergy.com", "/deeplink", ("murl",)),
+    ("click.linksynergy.com", "/fs-bin/click", ("rd_parm1", "murl")),
+    ("www.awin1.com", "/cread.php", ("ued", "p")),
+    ("www.shareasale.com", "/r.cfm", ("urllink",)),
+    ("goto.target.com", "*", ("u",)),
+    ("goto.walmart.com", "*", ("u",)),
+    ("bestbuy.7tiv.net", "*", ("u",)),
+    ("adclick.g.doubleclick.net", "/pcs/click", ("adurl",)),
+    ("link.wtturl.cn", "/", ("target",)),
     ("away.vk.com", "/away.php", ("to",)),
     ("vk.com", "/away.php", ("to",)),
     ("www.google.*", "/url", ("q", "url")),
@@ -72,6 +84,61 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 """Parameters that change nothing but a count: left out of what is published."""
+
+TRACKING_PAIRS = re.compile(
+    r"(?:from|f|source|src|ref|origin|via)=(?:rss|feed|atom|rssfeed|rss_feed)|originReferrer=.*", re.IGNORECASE
+)
+"""Parameters with values that only tell which feed or page the reader came from."""
+
+HOST_TRACKING: dict[str, re.Pattern[str]] = {
+    host: re.compile(names, re.IGNORECASE)
+    for host, names in {
+        "mp.weixin.qq.com": (
+            "chksm|scene|subscene|sessionid|clicktime|enterid|ascene|devicetype|version|nettype|abtest_cookie|lang|"
+            "pass_ticket|exportkey|wx_header|fontgear|fontscale|xtrack|mpshare|srcid|poc_token|key|uin|from|"
+            "isappinstalled|realreporttime|forceh5|click_id|exptype|search_click_id"
+        ),
+        "sina.com.cn": "cre|mod|loc|rfunc|tj|tr|wm|vt|dv|from",
+        "sina.cn": "cre|mod|loc|rfunc|tj|tr|wm|vt|dv|from",
+        "sohu.com": "_f|_trans_|edtsign|edtcode|pvid|strategyid|channelid",
+        "163.com": "clickfrom|referfrom|spssid|spsw|spss|from",
+        "toutiao.com": "tt_from|wxshare_count|use_new_style|req_id|category_new|log_from|timestamp",
+        "jd.com": "cu|jd_pop|abt|extension_id|ad_od",
+        "bilibili.com": "spm_id_from|from_spmid|from_source|vd_source|unique_k|buvid|is_story_h5|plat_id|seid",
+        "douban.com": "_i|dt_dapp|dt_platform",
+        "huxiu.com": "f|collect_channel",
+        "36kr.com": "f|ktm_source|channel",
+        "xiaohongshu.com": "xsec_source|app_platform|app_version|author_share|shareredid|apptime",
+        "youtube.com": "si|feature|ab_channel|pp",
+        "youtu.be": "si|feature",
+        "twitter.com": "s|t|ref_src|ref_url",
+        "x.com": "s|t|ref_src|ref_url",
+        "nytimes.com": "smid|smtyp|partner|emc|campaign_id|instance_id|segment_id|regi_id|user_id",
+        "wsj.com": "mod|reflink|st",
+        "bloomberg.com": "srnd|sref|leadsource|embedded-checkout",
+        "linkedin.com": "trk|trackingid|lipi|licu",
+        "forbes.com": "sh|ss",
+        "economist.com": "fsrc",
+        "theguardian.com": "cmp",
+        "cnn.com": "iref",
+        "medium.com": "source|sk_source",
+    }.items()
+}
+"""Domain -> the parameters that only count readers there, and may mean something elsewhere."""
+
+COMMENTS = re.compile(
+    r"comments?[-_]?\d{0,12}|comment[-_]?(?:area|list|box)|respond|disqus_thread|pinglun|wechat_redirect",
+    re.IGNORECASE,
+)
+"""Fragments of an article's address that lead to what readers say about it, or to nothing."""
+
+SECURE = frozenset({
+    "36kr.com", "arstechnica.com", "bilibili.com", "bloomberg.com", "caixin.com", "cls.cn", "cnbeta.com",
+    "geekpark.net", "huxiu.com", "ifanr.com", "ithome.com", "jiemian.com", "leiphone.com", "mp.weixin.qq.com", "nytimes.com",
+    "reuters.com", "sspai.com", "techcrunch.com", "thepaper.cn", "theverge.com", "tmtpost.com", "wired.com", "wsj.com",
+    "yicai.com", "zhihu.com",
+})  # fmt: skip
+"""Sites that answer the same address with https, and send readers of http there."""
 
 NOT_IDENTITY = re.compile(
     r"(?:from|source|src|ref|refer|referer|ref_src|isappinstalled|nsukey|channel|scene|wfr|for)",

@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
-from site_builder.language.redirectors import COUNTRY, NOT_IDENTITY, REDIRECTORS, TRACKING
+from site_builder.language.redirectors import (
+    COMMENTS,
+    COUNTRY,
+    HOST_TRACKING,
+    NOT_IDENTITY,
+    REDIRECTORS,
+    SECURE,
+    TRACKING,
+    TRACKING_PAIRS,
+)
 
 _SAFE_SCHEMES = {"http", "https", "mailto"}
 _LONGEST = 8_000
@@ -28,10 +37,19 @@ def clean_url(url: str) -> str:
     while parts := _web_parts(url):
         target = _redirect_target(parts) if len(url) <= _LONGEST else ""
         if not target:
-            kept = _filter_query(parts.query, TRACKING)
+            kept = _without_tracking(parts)
             return url if kept == parts.query else urlunsplit(parts._replace(query=kept))
         url = target
     return url
+
+
+def article_url(url: str) -> str:
+    """`clean_url` of an article's own address: no fragment that leads to its comments, https where the site has it."""
+    address, mark, fragment = clean_url(url).partition("#")
+    parts = _web_parts(address)
+    if parts and parts.scheme.lower() == "http" and SECURE.intersection(_sites((parts.hostname or "").lower())):
+        address = f"https{address[4:]}"
+    return address if COMMENTS.fullmatch(fragment) else f"{address}{mark}{fragment}"
 
 
 def safe_url(url: str) -> str:
@@ -40,7 +58,7 @@ def safe_url(url: str) -> str:
     if url.startswith("//"):
         url = f"https:{url}"
     if not _SCHEME.match(url):
-        return url
+        return "" if _hides_script(url) else url
     parts = _split(url)
     if parts is None or parts.scheme.lower() not in _SAFE_SCHEMES:
         return ""
@@ -90,6 +108,35 @@ def _filter_query(query: str, unwanted: re.Pattern[str]) -> str:
         return query
     kept = [pair for pair in query.split("&") if not unwanted.fullmatch(pair.partition("=")[0])]
     return "&".join(kept)
+
+
+def _without_tracking(parts: SplitResult) -> str:
+    """The query without what only counts readers, on every site or on this one."""
+    query = _filter_query(parts.query, TRACKING)
+    if not query:
+        return query
+    host = (parts.hostname or "").lower()
+    own = next((HOST_TRACKING[site] for site in _sites(host) if site in HOST_TRACKING), None)
+    kept = [pair for pair in query.split("&") if not TRACKING_PAIRS.fullmatch(pair)]
+    return _filter_query("&".join(kept), own) if own else "&".join(kept)
+
+
+def _sites(host: str) -> list[str]:
+    """The host and the domains it stands under."""
+    labels = host.split(".")
+    return [".".join(labels[start:]) for start in range(len(labels) - 1)][:6]
+
+
+def _hides_script(address: str) -> bool:
+    """True for a relative address that is a script once it is decoded."""
+    for _ in range(_DECODED):
+        decoded = unquote(address)
+        if "javascript:" in _UNWANTED.sub("", decoded).lower():
+            return True
+        if decoded == address:
+            return False
+        address = decoded
+    return False
 
 
 def _web_parts(url: str) -> SplitResult | None:

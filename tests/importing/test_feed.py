@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from site_builder.errors import Problem, has_errors
+from site_builder.formats.front_matter import dump_document
 from site_builder.importing.feed import sniff
 from site_builder.importing.ingest import ingest
 from site_builder.importing.items import Draft, FieldFinding, Source
@@ -84,6 +85,23 @@ def test_date_without_zone_is_the_archives_and_an_impossible_one_is_none() -> No
         + _item(link="https://a.example/3", date="Thu, 01 Jan 1970 08:00:00 +0800") + TAIL
     )  # fmt: skip
     assert [draft.front_matter.date for draft in drafts] == [datetime(2024, 3, 5, 10, 40, tzinfo=ZONE), None, None]
+
+
+def test_identifier_without_a_scheme_is_no_address() -> None:
+    item = "<item><title>轮渡改点</title><guid>only-name</guid><description>正文。</description></item>"
+    (draft,) = _drafts(f"{HEAD}{item}{TAIL}")
+    assert draft.front_matter.source_url == ""
+
+
+def test_date_without_a_time_of_day_has_none() -> None:
+    (draft,) = _drafts(HEAD + _item(link="https://a.example/1", date="2024-03-05") + TAIL)
+    assert "date: 2024-03-05\n" in dump_document(draft.front_matter, draft.markdown)
+
+
+def test_dangerous_link_and_unreadable_date_are_told() -> None:
+    feed = """{"version":"https://jsonfeed.org/version/1.1","title":"河岸周刊","items":[{"id":"1",
+        "url":"javascript:alert(1)","title":"轮渡改点","content_text":"正文。","date_published":"not a date"}]}"""
+    assert _rules(feed) == ["link-unsafe", "date-unreadable", "date-missing"]
 
 
 @pytest.mark.parametrize("encoding", ["gb2312", "gbk", "big5", "euc-kr", "windows-1251", "utf-16", "iso-8859-1"])

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from site_builder.errors import Problem
+from site_builder.formats.front_matter import dump_document
 from site_builder.formats.html_tree import parse_html
 from site_builder.importing.ingest import ingest
 from site_builder.importing.items import Draft, Source
@@ -147,6 +148,8 @@ RESIDUE = {
     "未经河岸网授权，不得转载。": "copyright-notice",
     "——完——": "end-mark",
     "[责任编辑：林小树]": "credit-line",
+    "原文链接 · 查看评论 · 新浪微博": "interface-words",
+    "#欢迎关注河岸网官方微信公众号：河岸网（微信号：riverside），更多内容第一时间送到。": "tail-promotion",
     "渡船的三代人": "repeated-title",
     "2024-03-05 09:30 来源：河岸网": "byline",
 }
@@ -163,6 +166,22 @@ def test_residue_of_the_page_is_left_out_by_name(line: str) -> None:
     assert (RESIDUE[line], line) in draft.removed
 
 
+def test_day_without_a_time_is_a_day() -> None:
+    draft = _draft(_page("", '<h1>渡船的三代人</h1><p class="byline">By Sam Lee · Jul 3, 2024</p>'))
+    assert "date: 2024-07-03\n" in dump_document(draft.front_matter, draft.markdown)
+
+
+def test_writers_are_read_off_words_with_a_role() -> None:
+    named = _draft(_page("", "<h1>渡船的三代人</h1><div><span>原创：林小树</span></div>"))
+    assert named.front_matter.authors == ("林小树",)
+    page = f"<!DOCTYPE html><html><body><div id=artibody><p>　　本报记者 林小树</p>{TEXT}</div></body></html>"
+    page = page.replace(
+        "<body>", '<link rel=canonical href="https://news.sina.com.cn/1.html"><title>渡船</title><body>'
+    )
+    told = _draft(page.encode())
+    assert (told.front_matter.authors, told.removed[-1]) == (("林小树",), ("credit-line", "本报记者 林小树"))
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -172,6 +191,7 @@ def test_residue_of_the_page_is_left_out_by_name(line: str) -> None:
         "1998年1月23日，第一条铁船下水",
         "完了没有？",
         "更多船",
+        "船工关注官方微信上的消息，也关注河。",
     ],
 )
 def test_lines_that_tell_something_stay(line: str) -> None:

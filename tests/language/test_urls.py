@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.language.urls import clean_url, is_web_url, url_key
+from site_builder.language.urls import article_url, clean_url, is_web_url, url_key
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,17 @@ from site_builder.language.urls import clean_url, is_web_url, url_key
         ("https://www.oschina.net/action/GoToLink?url=https%3A%2F%2Fa.example", "https://a.example"),
         ("https://a.example/搜索?q=小米&b=%E5%B0%8F", "https://a.example/搜索?q=小米&b=%E5%B0%8F"),
         ("/news/1?utm_id=3", "/news/1?utm_id=3"),
+        ("https://a.example/1?from=rss&id=2", "https://a.example/1?id=2"),
+        ("https://a.example/1?from=wiki&originReferrer=x", "https://a.example/1?from=wiki"),
+        (
+            "https://mp.weixin.qq.com/s?__biz=A&mid=1&sn=b&chksm=c&scene=27",
+            "https://mp.weixin.qq.com/s?__biz=A&mid=1&sn=b",
+        ),
+        ("https://item.jd.com/1.html?cu=true&id=1", "https://item.jd.com/1.html?id=1"),
+        ("https://notjd.com/1.html?cu=true", "https://notjd.com/1.html?cu=true"),
+        ("https://www.huxiu.com/article/1.html?f=rss", "https://www.huxiu.com/article/1.html"),
+        ("%6aavascript:alert(1)", ""),
+        ("x%256aavascript%253Aalert(1)", ""),
         ("#note-1", "#note-1"),
         ("mailto:desk@a.example", "mailto:desk@a.example"),
         ("java\nscript:alert(1)", ""),
@@ -26,6 +37,21 @@ from site_builder.language.urls import clean_url, is_web_url, url_key
 )
 def test_address_is_cleaned_for_publishing(url: str, cleaned: str) -> None:
     assert clean_url(url) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("url", "cleaned"),
+    [
+        ("https://a.example/1.htm#comments", "https://a.example/1.htm"),
+        ("http://www.ithome.com/0/1/2.htm#comments", "https://www.ithome.com/0/1/2.htm"),
+        ("http://a.example/1.htm", "http://a.example/1.htm"),
+        ("https://a.example/1.htm#comment-42", "https://a.example/1.htm"),
+        ("https://a.example/app#/article/1", "https://a.example/app#/article/1"),
+        ("https://a.example/1.htm#section-2", "https://a.example/1.htm#section-2"),
+    ],
+)
+def test_articles_own_address_leads_to_no_comments(url: str, cleaned: str) -> None:
+    assert article_url(url) == cleaned
 
 
 def test_cleaning_twice_changes_nothing() -> None:
@@ -61,6 +87,7 @@ def test_what_is_no_web_address_has_no_key(url: str) -> None:
         ("https://link.csdn.net/?target=HTTPS%3A%2F%2Fa.example%2F", "HTTPS://a.example/"),
         ("https://steamcommunity.com/linkfilter/?url=http://a.example/", "http://a.example/"),
         ("https://href.li/?https://a.example/p", "https://a.example/p"),
+        ("https://go.skimresources.com/?id=1X2&url=https%3A%2F%2Fa.example%2Fp", "https://a.example/p"),
         ("https://link.zhihu.com/?target=https%3A//link.juejin.cn/%3Ftarget%3Dhttps%253A%252F%252Fa.example", "https://a.example"),
     ],
 )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -38,8 +40,35 @@ def map_items(
         setup(*setup_arguments)
         yield from map(function, items)
         return
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
     chunk = max(1, -(-len(items) // (jobs * _CHUNKS_A_JOB)))
-    with context.Pool(jobs, initializer=setup, initargs=setup_arguments) as pool:
-        yield from pool.imap(function, items, chunksize=chunk)
+    if "fork" not in multiprocessing.get_all_start_methods():
+        with multiprocessing.get_context("spawn").Pool(jobs, initializer=setup, initargs=setup_arguments) as pool:
+            yield from pool.imap(function, items, chunksize=chunk)
+        return
+    with _inherited(function, items), multiprocessing.get_context("fork").Pool(
+        jobs, initializer=setup, initargs=setup_arguments
+    ) as pool:
+        yield from pool.imap(_call, range(len(items)), chunksize=chunk)
+
+
+_work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+"""What forked processes find in their memory: sent to them, a page costs as much as to render it."""
+
+
+@contextmanager
+def _inherited(function: Callable[[In], Out], items: Sequence[In]) -> Iterator[None]:
+    """Processes forked meanwhile have the work; the collector leaves alone what they share with this one."""
+    global _work
+    _work = (function, items)
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        _work = None
+
+
+def _call(index: int) -> Any:
+    assert _work is not None
+    function, items = _work
+    return function(items[index])

@@ -57,12 +57,15 @@ class _Worker:
 
     def __init__(self, look: Look, cache_path: Path, staging: Path) -> None:
         self.bodies = BodyStore(cache_path)
-        self.renderer = Renderer(look.theme, look.info, assets=look.assets, bodies=self.bodies.html)
+        self.renderer = _renderer or _make_renderer(look)
+        self.renderer.bodies = self.bodies.html
         self.look = look
         self.staging = staging
         self.numbers = itertools.count()
 
 
+_renderer: Renderer | None = None
+"""Made before processes are forked, so that templates are compiled once for them all."""
 _worker: _Worker | None = None
 """This process's worker while `_render` runs; set by `_set_up`."""
 
@@ -102,14 +105,22 @@ def render_all(
     jobs_to_do: Sequence[Job], look: Look, *, cache_path: Path, staging: Path, jobs: int, step: Callable[[int], None]
 ) -> list[Rendered]:
     """Render in up to `jobs` processes; results in the given order. `step` gets the number done."""
+    global _renderer
     staging.mkdir(parents=True, exist_ok=True)
+    _renderer = _make_renderer(look)
+    _renderer.compile({job.output.template for job in jobs_to_do} - {""})
     results = map_items(_render, jobs_to_do, jobs=jobs, setup=_set_up, setup_arguments=(look, cache_path, staging))
     done: list[Rendered] = []
     for rendered in results:
         done.append(rendered)
         step(len(done))
+    _renderer = None
     _tear_down()
     return done
+
+
+def _make_renderer(look: Look) -> Renderer:
+    return Renderer(look.theme, look.info, assets=look.assets, bodies=str)
 
 
 def as_staged(rendered: Rendered, output: Output) -> Staged:

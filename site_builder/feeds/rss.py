@@ -20,6 +20,7 @@ from site_builder.theming.info import Info
 from site_builder.theming.render import Bodies
 from site_builder.theming.urls import absolute, absolutise
 
+_KEPT = 1024
 _NAMESPACES = (
     'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -94,9 +95,22 @@ def write(view: FeedView, info: Info, bodies: Bodies) -> bytes:
     ]
     if view.updated:
         parts.append(xml.element("lastBuildDate", format_datetime(view.updated)))
-    parts += [_write_entry(entry, info, bodies) for entry in view.entries]
+    parts += [_recall_entry(entry, info, bodies) for entry in view.entries]
     parts.append("</channel>\n</rss>\n")
     return "".join(parts).encode()
+
+
+_written: dict[tuple[FeedEntry, str], str] = {}
+"""Entries that this process has written: the newest stand in a dozen feeds."""
+
+
+def _recall_entry(entry: FeedEntry, info: Info, bodies: Bodies) -> str:
+    key = (entry, info.base_url)
+    if key not in _written:
+        if len(_written) >= _KEPT:
+            del _written[next(iter(_written))]
+        _written[key] = _write_entry(entry, info, bodies)
+    return _written[key]
 
 
 def _write_entry(entry: FeedEntry, info: Info, bodies: Bodies) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from site_builder.theming.info import Info
 from site_builder.theming.layouts import REFERENCE
 from site_builder.theming.templates import (
     Markup,
+    TemplateError,
     TemplateNotFound,
     Templates,
     TemplateSyntaxError,
@@ -35,6 +37,7 @@ _ASSET = re.compile(r"""\basset\(\s*(?:["']([^"']+)["']\s*\))?""")
 Bodies = Callable[[str], str]
 """Body key -> its sanitised HTML."""
 
+_TEXTS_KEPT = 4096
 _NO_ATTRIBUTE = re.compile(r'(\w+) object"? has no attribute "(\w+)"')
 
 
@@ -50,11 +53,12 @@ class Renderer:
     """Jinja2's environment for one theme and site; one a process, as long as a build."""
 
     def __init__(self, theme: Theme, info: Info, *, assets: Mapping[str, str], bodies: Bodies) -> None:
-        """`assets` maps a static file's name to its published URL."""
+        """`assets` maps a static file's name to its published URL; `bodies` may be replaced later."""
         self._theme = theme
         self._info = info
         self._assets = assets
-        self._bodies = bodies
+        self.bodies = bodies
+        self._shown: dict[tuple[Any, ...], Markup] = {}
         self._templates = Templates(
             self._load,
             variables={"info": info, "t": self._text, "asset": self._asset, "body": self._body, "bars": draw_bars},
@@ -71,6 +75,12 @@ class Renderer:
         except Exception as error:
             raise TemplateProblem(self._locate(error, output)) from error
         return (text.strip() + "\n").encode()
+
+    def compile(self, names: Iterable[str]) -> None:
+        """Compile templates ahead. One that cannot be compiled is a problem of the first page that needs it."""
+        for name in sorted(names):
+            with suppress(TemplateError):
+                self._templates.get_template(name)
 
     def closure(self, name: str) -> str:
         """Hash of all a template's text depends on: itself, what it extends, includes and imports, and assets."""
@@ -97,7 +107,7 @@ class Renderer:
     def _body(self, key: str, links: Sequence[NameLink] = ()) -> Markup:
         """The HTML of a body, with the first mention of each name in `links` leading to its page."""
         base = self._info.base_path
-        html = urls.localise(self._bodies(key), base)
+        html = urls.localise(self.bodies(key), base)
         return Markup(link_names(html, [(link, urls.href(link.url, base)) for link in links]) if links else html)
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -117,7 +127,7 @@ class Renderer:
             "percent": lambda value: f"{value:.0%}" if value >= 0.01 or not value else "<1%",
             "ratio": lambda value: f"{value:g}",
             "lang": self._lang,
-            "text_lang": lambda text: self._lang(_detect_name(text, language)),
+            "text_lang": lru_cache(maxsize=16384)(lambda text: self._lang(_detect_name(text, language))),
             "note": lambda html: Markup(urls.localise(html, info.base_path)),
         }
 
@@ -129,6 +139,15 @@ class Renderer:
 
     def _text(self, key: str, **values: Any) -> Markup:
         """The interface text `key` with its {placeholders} filled; values are escaped."""
+        asked = (key, *values.items()) if all(type(value) is int for value in values.values()) else ()
+        if asked not in self._shown:
+            shown = self._fill(key, values)
+            if not asked or len(self._shown) >= _TEXTS_KEPT:
+                return shown
+            self._shown[asked] = shown
+        return self._shown[asked]
+
+    def _fill(self, key: str, values: Mapping[str, Any]) -> Markup:
         text = self._theme.texts.get(key)
         if isinstance(text, Mapping):
             text = text.get("one") if values.get("count") == 1 and "one" in text else text.get("other")

@@ -12,18 +12,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
 from jinja2.compiler import CodeGenerator, MacroRef
-from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from site_builder.model import Record
 
-__all__ = ["Markup", "TemplateNotFound", "TemplateSyntaxError", "Templates", "UndefinedError", "escape"]
+__all__ = [
+    "Markup",
+    "TemplateError",
+    "TemplateNotFound",
+    "TemplateSyntaxError",
+    "Templates",
+    "UndefinedError",
+    "escape",
+]
+    "Markup",
+    "TemplateError",
+    "TemplateNotFound",
+    "TemplateSyntaxError",
+    "Templates",
+    "UndefinedError",
+    "escape",
+]
 
 _REMEMBERED = 16_384
 """Results kept of one macro; some 2 KB each."""
@@ -56,6 +73,7 @@ class Templates(jinja2.Environment):
             auto_reload=False,
         )
         self.code_generator_class = _Generator
+        self.context_class = _Context
         self.globals.update(variables)
         self.filters.update(filters)
         bound = _names_bound(sources)
@@ -69,26 +87,44 @@ class Templates(jinja2.Environment):
 
     def remember(self, macro: Callable[..., Any]) -> Callable[..., Any]:
         """`macro` with a memory of its results; compiled templates call this."""
-        results: dict[tuple[Any, ...], Any] = {}
-
-        @jinja2.pass_eval_context
-        def remembered(context: nodes.EvalContext, *args: Any, **kwargs: Any) -> Any:
-            types = tuple(map(type, args))
-            if kwargs or not context.autoescape or not all(map(_is_value, types)):
-                return macro(context, *args, **kwargs)
-            try:
-                found = results.get((args, types))
-            except TypeError:  # A record that holds a mapping has no hash.
-                return macro(context, *args)
-            if found is None:
-                if len(results) >= _REMEMBERED:
-                    del results[next(iter(results))]
-                found = results[args, types] = macro(context, *args)
-            return found
-
-        return remembered
+        return _Remembered(macro)
 
 
+class _Remembered:
+    """A macro that sees nothing but its arguments, with what it gave for them."""
+
+    def __init__(self, macro: Callable[..., Any]) -> None:
+        self._macro = macro
+        self._results: dict[tuple[Any, ...], Any] = {}
+
+    @jinja2.pass_eval_context
+    def __call__(self, context: nodes.EvalContext, *args: Any, **kwargs: Any) -> Any:
+        types = tuple(map(type, args))
+        if kwargs or not context.autoescape or not all(map(_is_value, types)):
+            return self._macro(context, *args, **kwargs)
+        try:
+            found = self._results.get((args, types))
+        except TypeError:  # A record that holds a mapping has no hash.
+            return self._macro(context, *args)
+        if found is None:
+            if len(self._results) >= _REMEMBERED:
+                del self._results[next(iter(self._results))]
+            found = self._results[args, types] = self._macro(context, *args)
+        return found
+
+
+class _Context(jinja2.runtime.Context):
+    """What a template's code runs in; calls of remembered macros go straight to them."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if type(called) is not _Remembered:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(self.eval_ctx, *args, **kwargs)
+
+
+@lru_cache(maxsize=1024)
 def _is_value(kind: type) -> bool:
     """True for types whose equal values are shown alike. In a list 1 could stand for True; records are typed."""
     return kind in _KEY_TYPES or issubclass(kind, Record)

@@ -10,6 +10,8 @@ from urllib.parse import quote, urljoin
 _SAFE = "/#?&=%:;,@!$'()*+~-._"
 _TAG = re.compile(r'<[a-z](?:[^<>"]|"[^"]*")*>')
 _ATTRIBUTE = re.compile(r'(\s([a-z-]+)=")([^"]*)')
+_LOCAL = re.compile(r'(?:href|src)="(?![A-Za-z][A-Za-z0-9+.-]*:|//)')
+"""Where text reads like it, too: it only tells where it pays to look closer."""
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -45,6 +47,9 @@ def absolutise(html: str, page_url: str, base_url: str) -> str:
 
 def _map_references(html: str, change: Callable[[str], str]) -> str:
     """The HTML with `change` applied to local references in tags; text that looks like one stays."""
+    if not _LOCAL.search(html):
+        return html
+
     def in_reference(match: re.Match[str]) -> str:
         if match[2] not in ("href", "src") or _ELSEWHERE.match(match[3]):
             return match[0]

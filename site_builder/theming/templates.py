@@ -25,22 +25,8 @@ from markupsafe import Markup, escape
 from site_builder.model import Record
 
 __all__ = [
-    "Markup",
-    "TemplateError",
-    "TemplateNotFound",
-    "TemplateSyntaxError",
-    "Templates",
-    "UndefinedError",
-    "escape",
-]
-    "Markup",
-    "TemplateError",
-    "TemplateNotFound",
-    "TemplateSyntaxError",
-    "Templates",
-    "UndefinedError",
-    "escape",
-]
+    "Markup", "TemplateError", "TemplateNotFound", "TemplateSyntaxError", "Templates", "UndefinedError", "escape",
+]  # fmt: skip
 
 _REMEMBERED = 16_384
 """Results kept of one macro; some 2 KB each."""

@@ -3,7 +3,7 @@
 Everything happens in a workspace of our own (`.cache/search/`), which may be deleted at any time:
 
     workspace/bundle/                   the files to publish:
-      entry.json                        names everything else; written last
+      search.json                        names everything else; written last
       index/<shard>/<n>.pf_index        Pagefind's chunks, by their words
       cards/<shard>/<row>.pack          what is shown of a hit
       index/<hash>.facts, .terms, .folding
@@ -36,7 +36,8 @@ from site_builder.search.tokens import VERSION
 LAYOUT = 2
 """Part of every shard's name: another number means that pages or files have another shape."""
 
-_ENTRY = "entry.json"
+_ENTRY = "search.json"
+"""Sorts after the folders: files are published in order of their names, and this one must come when all others are."""
 _SHARD_FOLDERS = ("index", "cards")
 
 ReadText = Callable[[str], str]

@@ -148,7 +148,7 @@ def test_order_by_date_runs_through_all_shards(search_page: Page, articles: list
 
 
 def test_archive_of_the_tests_has_several_shards(search_page: Page) -> None:
-    entry = search_page.evaluate("fetch('/news/pagefind/entry.json').then((answer) => answer.json())")
+    entry = search_page.evaluate("fetch('/news/pagefind/search.json').then((answer) => answer.json())")
     assert len(entry["shards"]) >= 3
 
 

@@ -53,17 +53,17 @@ def test_bundle_holds_what_a_search_loads(tmp_path: Path) -> None:
     assert sorted(names) == [
         "cards/*/0.pack",
         "cards/*/1.pack",
-        "entry.json",
         "index/*.facts",
         "index/*.folding",
         "index/*.terms",
         "index/*/0.pf_index",
+        "search.json",  # last, because files are published in this order
     ]
 
 
 def test_entry_names_the_shards_newest_first(tmp_path: Path) -> None:
     files = index(FIRST, SECOND, workspace=tmp_path, sizes=SINGLE)
-    entry = json.loads(files["entry.json"].read_bytes())
+    entry = json.loads(files["search.json"].read_bytes())
     cards = [json.loads(gzip.decompress(files[f"cards/{s['name']}/0.pack"].read_bytes())) for s in entry["shards"]]
     assert [card["url"] for card in cards] == ["/b/", "/a/"]
 
@@ -87,7 +87,7 @@ def test_shard_whose_articles_did_not_change_keeps_every_byte(tmp_path: Path) ->
     before = contents(index(FIRST, SECOND, workspace=tmp_path, sizes=SINGLE))
     edited = msgspec.structs.replace(SECOND, text_key="小鹏")
     after = contents(index(FIRST, edited, workspace=tmp_path, sizes=SINGLE))
-    frozen = json.loads(before["entry.json"])["shards"][1]
+    frozen = json.loads(before["search.json"])["shards"][1]
     names = [name for name in before if frozen["name"] in name or name == frozen["facts"]]
     assert len(names) == 3
     assert {name: after[name] for name in names} == {name: before[name] for name in names}
@@ -127,14 +127,14 @@ def test_index_built_step_by_step_equals_a_clean_one(tmp_path: Path, first: int)
 def test_any_change_of_a_document_changes_the_bundle(tmp_path: Path, change: dict[str, object]) -> None:
     before = contents(index(FIRST, workspace=tmp_path))
     after = contents(index(msgspec.structs.replace(FIRST, **change), workspace=tmp_path))
-    assert before["entry.json"] != after["entry.json"]
+    assert before["search.json"] != after["search.json"]
 
 
 def test_damaged_bundle_is_made_again(tmp_path: Path) -> None:
     before = index(FIRST, workspace=tmp_path)
     expected = contents(before)
     for name, path in before.items():
-        if name.endswith((".facts", ".terms", "entry.json")):
+        if name.endswith((".facts", ".terms", "search.json")):
             path.write_bytes(b"{}")
         if name.endswith(".pf_index"):
             path.unlink()

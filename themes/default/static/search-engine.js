@@ -32,7 +32,7 @@ export function openSearch({ bundle, base }) {
   const path = new URL(base, document.baseURI).pathname;
 
   const fetchNamed = (name) => fetchPack(new URL(name, bundle));
-  const loadEntry = once(() => fetchFresh(new URL("entry.json", bundle)));
+  const loadEntry = once(() => fetchFresh(new URL("search.json", bundle)));
   const loadTerms = once(async () => {
     const { folding, terms } = await loadEntry();
     const [table, rows] = await Promise.all([folding, terms].map(fetchNamed));

@@ -7,7 +7,9 @@ const MAX_MARKS = 50;
 /** Stretches of `text` (in NFC) that fold to one of `phrases`, merged: [start, end] in order. */
 export function findMarks(text, phrases) {
   const { chars, starts, ends } = foldWithPlaces(text);
-  const units = chars.flatMap((char, place) => Array(char.length).fill(place)), folded = chars.join("");
+  const folded = chars.join("");
+  if (!phrases.some((phrase) => folded.includes(phrase))) return [];
+  const units = chars.flatMap((char, place) => char.length === 1 ? place : Array(char.length).fill(place));
   const found = [];
   for (const phrase of phrases) {
     for (let at = folded.indexOf(phrase); at >= 0; at = folded.indexOf(phrase, at + 1)) {

@@ -1,7 +1,7 @@
 /* Pagefind's index, read without Pagefind's own client: that one asks every shard for every pair of a phrase, loads a
    list of all pages and 150 kB of program first, and ranks no exact phrase (docs/decisions/010). What is read here:
 
-     entry.json                      the shards, newest first, and the names of the files below
+     search.json                      the shards, newest first, and the names of the files below
      index/<hash>.facts              columns of one shard (site_builder/search/facts.py)
      index/<shard>/<n>.pf_index      its words from one border in `cuts` to the next: gzip of a mark and CBOR,
                                      [[[word, [[page, positions, …], …], …], …]], pages and positions as differences

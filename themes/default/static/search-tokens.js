@@ -16,11 +16,13 @@ const VARIANTS = new Map(Object.entries({
 }).flatMap(([mark, variants]) => [...variants].map((variant) => [variant, mark])));
 
 let simplifiedForms = new Map();
+const knownCharacters = new Map(); // character -> what it is folded to
 
 /** Take the table of Chinese characters that the index was folded with: two strings, character by character. */
 export function useFolding([traditional, simplified]) {
   const forms = [...simplified];
   simplifiedForms = new Map([...traditional].map((char, place) => [char, forms[place]]));
+  knownCharacters.clear();
 }
 
 const isSpaced = (char) => LETTER.test(char) && !UNSPACED.test(char);
@@ -33,19 +35,22 @@ function foldPart(part) {
   return (simplifiedForms.get(mark) ?? mark).toUpperCase().toLowerCase();
 }
 
-const foldCharacter = (char) => {
-  const parts = (VARIANTS.get(char) ?? char).normalize("NFKC");
-  return [...parts].flatMap((part) => [...foldPart(part)]);
-};
+function foldCharacter(char) {
+  let folded = knownCharacters.get(char);
+  if (!folded) {
+    folded = [...(VARIANTS.get(char) ?? char).normalize("NFKC")].flatMap((part) => [...foldPart(part)]);
+    knownCharacters.set(char, folded);
+  }
+  return folded;
+}
 
 /** Folded characters of `text` (in NFC), and where each began and ended in it. */
 export function foldWithPlaces(text) {
-  const chars = [], starts = [], ends = [], known = new Map();
+  const chars = [], starts = [], ends = [];
   let gap = "", start = 0;
   for (const char of text) {
     const end = start + char.length;
-    if (!known.has(char)) known.set(char, foldCharacter(char));
-    for (const folded of known.get(char)) {
+    for (const folded of foldCharacter(char)) {
       if (folded === "\n" || folded === " ") { gap = gap === "\n" ? gap : folded; continue; }
       const last = chars.at(-1);
       if (gap && last !== undefined && (gap === "\n" || (isSpaced(last) && isSpaced(folded)))) {

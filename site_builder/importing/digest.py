@@ -36,8 +36,8 @@ from site_builder.importing.digest_left_over import (
     left_over_warnings,
     removals,
 )
-from site_builder.importing.digest_page import Page, read_page, title_key
-from site_builder.importing.digest_placement import NONE, Bylines, find_bylines, with_bylines_below
+from site_builder.importing.digest_page import Page, find_days, is_day_heading, read_page, title_key
+from site_builder.importing.digest_placement import NONE, Bylines, find_bylines, is_digest_of, with_bylines_below
 from site_builder.importing.digest_segments import (
     FEWEST,
     THRESHOLD,
@@ -54,6 +54,8 @@ _REFUSED, _RECORDS = 0.96, 0.9
 _FEWEST_WRONG = 2
 _NOT_SURE = "no rule is sure where the digest's items begin"
 _BLANK_HINT = "leave a blank line between the items, and none inside their heads; or import it with --format plain-text"
+_MUCH = 0.5
+"""Share of the text of a dated issue that lies in what may be items: it is no article."""
 _NEAR = 0.3
 """A rule that is this sure of a periodical shows that it is a digest, though not where its items begin."""
 MOST_LINES = 20_000
@@ -95,7 +97,7 @@ def sniff(text: str, file: str) -> float:
     cut = _cut(page)
     if _is_accepted(cut):
         return SURE
-    return _REFUSED if _looks_manifold(cut) else by_line
+    return _REFUSED if _looks_manifold(cut) or is_digest_of(bylines) else by_line
 
 
 def read(text: str, context: Context) -> Iterator[Item | Problem]:
@@ -117,7 +119,7 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
     cut = _cut(page)
     enough = cut.segmentation.confidence >= THRESHOLD and cut.segmentation.size >= FEWEST
     is_accepted_cut = _is_accepted(cut)
-    if by_line and not (is_accepted_cut or _looks_manifold(cut)):
+    if by_line and not (is_accepted_cut or _looks_manifold(cut) or is_digest_of(bylines)):
         yield from read_bylines(page, bylines, context)
     elif enough or is_accepted_cut:
         yield from _by_cut(cut, context)
@@ -216,7 +218,7 @@ def _cut(page: Page) -> _Cut:
     found = markdown_tables(page)
     tables = tuple(table for table in found if table.reports)
     tables = tables if sum(len(table.reports) for table in tables) >= FEWEST else ()
-    rows = sum(table.rows for table in found)
+    rows = sum(table.rows for table in found if not table.reports)
     if not tables and best.confidence == 0 and rows > best.size:
         lines = [line for table in found for line in page.lines[table.first : table.last]]
         covered = min(1.0, sum(len(line.text) for line in lines) / max(1, content_size(page)))
@@ -249,6 +251,8 @@ def _looks_manifold(cut: _Cut) -> bool:
     is_sure = page.is_issue or (page.is_periodical and nearest.signed > 0)
     if is_sure and nearest.confidence >= _NEAR and nearest.size > FEWEST:
         return True
+    if page.is_issue and _is_dated(page) and nearest.size >= FEWEST and nearest.covered >= _MUCH:
+        return True
     if not page.is_issue:
         return links >= _MANY_LINKS
     headings = [index for index, line in enumerate(page.lines) if line.level > 1]
@@ -256,6 +260,10 @@ def _looks_manifold(cut: _Cut) -> bool:
     sizes = [sum(len(line.text) for line in page.lines[a + 1 : b]) for a, b in zip(headings, ends, strict=False)]
     hollow = sum(size <= _HOLLOW for size in sizes)
     return links >= _MANY_LINKS or (hollow >= _MANY_SECTIONS and hollow > 0.7 * len(sizes))
+
+
+def _is_dated(page: Page) -> bool:
+    return bool(page.day or find_days(page.title) or any(line.level and find_days(line.heading) for line in page.lines))
 
 
 def _refusal(cut: _Cut, file: str) -> Problem:
@@ -270,6 +278,12 @@ def _day_warning(page: Page, reports: Sequence[Report], file: str) -> Iterator[P
     """Says that times like 09:12 and 昨天 stand in a page that names no day."""
     lost = [(r.date, r.line) for r in reports if is_relative(r.date) and not (r.day or page.day)]
     yield from _lost_warning(lost, file)
+    yearless = [line for line in page.lines if line.level and not page.year and is_day_heading(line.heading)]
+    yearless = [line for line in yearless if not find_days(line.heading)]
+    if yearless:
+        message = f'{len(yearless)} headings name a day like "{yearless[0].heading}", and the page names no year'
+        hint = "add a line below the title: 发布日期：2024-12-31"
+        yield Problem(file, yearless[0].number, "digest-day-missing", message, hint, "warning")
 
 
 def _lost_warning(lost: Sequence[tuple[str, int]], file: str) -> Iterator[Problem]:

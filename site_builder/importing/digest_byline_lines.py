@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from site_builder.importing.digest_dates import is_relative
-from site_builder.importing.digest_page import ENGLISH_DAY, find_days
+from site_builder.importing.digest_page import DAY, ENGLISH_DAY, find_days
 from site_builder.importing.outlets import Outlets, collect_outlets, is_outlet, outlet_of_url, resolve_outlet
 from site_builder.model import Record
 
@@ -65,10 +65,13 @@ def bracketed_byline(text: str) -> Byline | None:
 
 
 def is_date(text: str) -> bool:
-    """True for a full date, with a time of day or without, and for a time that counts from the digest's day."""
+    """True for a full date, with a time of day or without, and for a time that counts from the digest's day.
+
+    A day that the calendar does not have is a date, too: it is told, and no other takes its place.
+    """
     if is_relative(text):
         return True
-    if len(find_days(text)) != 1:
+    if len(find_days(text) or DAY.findall(text)) != 1:
         return False
     return bool(_NUMERIC_DAY.fullmatch(text)) or not _CLOCK.sub("", ENGLISH_DAY.sub("", text)).strip(" ,，")
 
@@ -79,6 +82,11 @@ def contradicts(outlet: str, url: str) -> bool | None:
         return None
     named, host = resolve_outlet(outlet, _shipped()), outlet_of_url(url, _shipped())
     return None if not host else named[:2] not in host and host[:2] not in named
+
+
+def is_known(name: str) -> bool:
+    """True for an outlet of the shipped table."""
+    return is_outlet(name, _shipped())
 
 
 def host_outlet(url: str) -> str:

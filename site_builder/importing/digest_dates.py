@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 import msgspec
 
-from site_builder.importing.digest_page import DAY, ENGLISH_DAY, TAG, Line, Page, find_days, title_key
+from site_builder.importing.digest_page import DAY, ENGLISH_DAY, MONTHS, TAG, Line, Page, find_days, title_key
 from site_builder.importing.items import FieldFinding
 from site_builder.importing.loose_markdown import markdown_text
 from site_builder.language.dates import ParsedDate, parse_date
@@ -61,7 +61,9 @@ _AGO = re.compile(
 _RELATIVE = re.compile(
     rf"(?:(?P<word>{'|'.join(_FROM_DAY)})|(?P<week>上|本|这)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])|"
     rf"(?P<english>mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{{3,6}})?|(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?[日号]|"
-    rf"(?P<month_n>\d{{1,2}})[-/](?P<day_n>\d{{1,2}})(?![-/\d])|(?P<only_day>\d{{1,2}})[日号])?[\s,，]{{0,3}}"
+    rf"(?P<month_n>\d{{1,2}})[-/](?P<day_n>\d{{1,2}})(?![-/\d])|(?P<only_day>\d{{1,2}})[日号]|"
+    rf"(?P<month_en>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?\s{{1,2}}(?P<day_en>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])|"
+    rf"(?P<day_en2>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,2}}(?P<month_en2>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?)?[\s,，]{{0,3}}"
     rf"(?P<clock>{_CLOCK})?",
     re.IGNORECASE,
 )
@@ -202,8 +204,8 @@ def _day_of(match: re.Match[str], own: date) -> tuple[date | None, str]:
         if match["only_day"]:
             found = own.replace(day=int(match["only_day"]))
             return (found if found <= own else None), ""
-        if match["month"] or match["month_n"]:
-            month, day = int(match["month"] or match["month_n"]), int(match["day"] or match["day_n"])
+        month, day = _month_and_day(match)
+        if month:
             found = date(own.year, month, day)
             if found > own + _AHEAD:
                 found = date(own.year - 1, month, day)
@@ -211,6 +213,14 @@ def _day_of(match: re.Match[str], own: date) -> tuple[date | None, str]:
     except ValueError:
         return None, ""
     return own, ""
+
+
+def _month_and_day(match: re.Match[str]) -> tuple[int, int]:
+    """(month, day) of 6月17日, 06-17, June 17 and 17 June; (0, 0) where none is named."""
+    named = match["month_en"] or match["month_en2"]
+    if named:
+        return MONTHS.index(named.lower()) + 1, int(match["day_en"] or match["day_en2"])
+    return int(match["month"] or match["month_n"] or 0), int(match["day"] or match["day_n"] or 0)
 
 
 def _has_half(clock: str) -> bool:

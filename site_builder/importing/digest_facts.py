@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from site_builder.importing.digest_byline_lines import bracketed_byline, is_date, read_byline
+import msgspec
+
+from site_builder.importing.digest_byline_lines import bracketed_byline, is_date, is_known, read_byline
 from site_builder.importing.digest_dates import is_relative
-from site_builder.importing.digest_entries import BARE_URL, LINK
+from site_builder.importing.digest_entries import BARE_URL, LINK, Entry
 from site_builder.importing.digest_page import Line, find_days
 from site_builder.importing.digest_words import LABELS, MORE
 from site_builder.language.urls import is_web_url
@@ -21,6 +23,10 @@ _LABEL = re.compile(
 )
 _BARS = re.compile(r"[|｜]")
 _BYLINE_MARKS = re.compile(r"\s{0,3}[·•|｜]\s{0,3}|\s[-–—]\s")
+_LEAD = re.compile(r"\s{0,2}[（(](?P<inside>[^（()）]{2,60})[）)]\s{0,2}[：:—–-]\s{0,2}")
+"""`(Reuters, June 18): `, before the text."""
+_TAIL = re.compile(r"[（(][^（()）]{4,58}[）)]$")
+_SENTENCE_ENDS = ("。", "！", "？", "!", "?", ".", "；", ")", "”", "」")
 _SAID = re.compile(r"(?:来源|来自|出处|via|source)\s{0,2}[：:]", re.IGNORECASE)
 _LONGEST_BYLINE, _LONGEST_NAME = 60, 20
 _MAX_LEAD = 3
@@ -73,7 +79,51 @@ def byline_facts(text: str) -> dict[str, str]:
     if is_plain and not _SAID.match("".join(others)):
         return {"date": dates[0], **({"outlet": others[0]} if others else {})}
     byline = read_byline(text) or bracketed_byline(text)
-    return {"date": byline.date, "outlet": byline.outlet} if byline else {}
+    if byline:
+        return {"date": byline.date, "outlet": byline.outlet}
+    name = text.strip()[1:-1].strip("*_ ")
+    return {"outlet": name} if text.strip()[:1] in ("*", "_", "（", "(") and is_known(name) else {}
+
+
+def take_byline(entry: Entry) -> tuple[dict[str, str], Entry]:
+    """(outlet and date that the item's first line names, the entry without them)."""
+    rest = "" if entry.is_prose else entry.rest
+    told = byline_facts(rest) if rest else {}
+    if told:
+        return told, msgspec.structs.replace(entry, rest="")
+    lead = _LEAD.match(rest)
+    if lead and (told := _bracketed(lead["inside"])):
+        return told, msgspec.structs.replace(entry, rest=rest[lead.end() :])
+    tail = _TAIL.search(entry.title[-_LONGEST_BYLINE:])
+    if tail and (byline := read_byline(tail[0])) and len(tail[0]) < len(entry.title):
+        title = entry.title[: len(entry.title) - len(tail[0])].rstrip()
+        return {"outlet": byline.outlet, "date": byline.date}, msgspec.structs.replace(entry, title=title)
+    return {}, entry
+
+
+def signature(text: str) -> dict[str, str]:
+    """Outlet and date in brackets at the end of an item's text, where both stand there: `……。（财联社 07:30）`.
+
+    Behind the end of a sentence any name will do, and a date alone; inside of one the outlet must be known.
+    """
+    text = text.rstrip(" \n*_\\")
+    tail = _TAIL.search(text[-_LONGEST_BYLINE:])
+    if not tail:
+        return {}
+    before = text[: len(text) - len(tail[0])].rstrip()
+    inside = tail[0][1:-1].strip()
+    is_apart = before.endswith(_SENTENCE_ENDS)
+    if is_apart and is_date(inside):
+        return {"date": inside}
+    byline = read_byline(tail[0]) or (bracketed_byline(tail[0]) if is_apart else None)
+    return {"outlet": byline.outlet, "date": byline.date} if byline else {}
+
+
+def _bracketed(inside: str) -> dict[str, str]:
+    byline = bracketed_byline(f"({inside})")
+    if byline:
+        return {"outlet": byline.outlet, "date": byline.date}
+    return {"outlet": inside.strip()} if is_known(inside.strip()) else {}
 
 
 def _fact(text: str) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from site_builder.importing.digest_entries import (
     read_prose,
     read_title,
 )
-from site_builder.importing.digest_facts import byline_facts, take_facts
+from site_builder.importing.digest_facts import signature, take_byline, take_facts
 from site_builder.importing.digest_page import Line, Page, title_key
 from site_builder.importing.digest_segments import Span
 from site_builder.importing.digest_words import (
@@ -60,14 +60,14 @@ def read_span(page: Page, span: Span) -> Report:
     lines = list(page.lines[start.index + start.skip : span.end])
     entry = read_title(start.source) if start.is_title else read_entry(start.source)
     fields, body, links = take_facts(lines)
-    told = byline_facts(entry.rest) if entry.rest and not entry.is_prose else {}
-    if told:
-        fields, entry = told | fields, msgspec.structs.replace(entry, rest="")
+    told, entry = take_byline(entry)
+    fields = told | fields
     is_text = entry.is_prose or not entry.title
     if not entry.title:
         entry = _entry_of_text(body)
     lead = [entry.rest] if entry.rest else []
     text = "\n".join([*lead, *(_separate(entry) if body and lead else []), *_dedent(body)]).strip("\n")
+    fields = signature(text) | fields
     if "url" in fields:
         links.insert(0, fields["url"])
     url = entry.url or (links[0] if links else "") or address_of(text)
@@ -136,7 +136,7 @@ def join_twins(reports: Sequence[Report]) -> list[Report]:
     for number, report in enumerate(reports):
         key = title_key(report.title)
         twin = joined.get(key)
-        apart = twin is None or twin.section == report.section or bool(twin.markdown and report.markdown)
+        apart = twin is None or _are_apart(twin, report)
         if twin is None or apart or not key:
             joined[key if twin is None and key else f"{key}\n{number}"] = report
             continue
@@ -149,6 +149,13 @@ def join_twins(reports: Sequence[Report]) -> list[Report]:
             tags=tuple(dict.fromkeys((*longer.tags, *shorter.tags))),
         )
     return list(joined.values())
+
+
+def _are_apart(one: Report, other: Report) -> bool:
+    """True for two reports with one title that are not entry and text of one: neither is empty, or a day parts them."""
+    if one.section != other.section:
+        return bool(one.markdown and other.markdown)
+    return bool(one.markdown) == bool(other.markdown) or one.day != other.day or bool(one.url or other.url)
 
 
 def _other_links(links: Sequence[str], url: str) -> Iterator[str]:
@@ -243,25 +250,27 @@ def _date(
     report: Report, page: Page, context: Context
 ) -> tuple[ParsedDate | None, tuple[FieldFinding, ...], Problem | None]:
     """(the date, how it was found, what is wrong with it): the item's own, else the day's it stands under."""
-    problem = None
     day = report.day or page.day
     whose = "the digest's day" if day == page.day else "the day it stands under,"
     if is_relative(report.date):
         clock = page.clock if day == page.day else ""
         moment, how = from_day(report.date, day, whose=whose, clock=clock, zone=context.zone)
-        if moment:
-            return moment, how, None
-    elif report.date:
+        message = f'"{report.date}" is no time before the digest of {day}'
+        late = (
+            Problem(context.file, report.line, "date-unclear", message, "", "warning") if day and not moment else None
+        )
+        return moment, how, late
+    if report.date:
         try:
             return _moment(report.date, context), (), None
         except ValueError as error:
-            problem = Problem(context.file, report.line, "date-impossible", str(error), severity="warning")
+            return None, (), Problem(context.file, report.line, "date-impossible", str(error), severity="warning")
     try:
         moment = _moment(day, context) if day else None
     except ValueError as error:
         return None, (), Problem(context.file, report.line, "date-impossible", str(error), severity="warning")
     found = FieldFinding(field="date", value=day, how=f"{whose} {day}", confidence=0.9)
-    return moment, (found,) if moment else (), problem
+    return moment, (found,) if moment else (), None
 
 
 def _moment(text: str, context: Context) -> ParsedDate:

@@ -46,10 +46,12 @@ ENGLISH_DAY = re.compile(
     r"\s{1,3}(?P<year_2>(?:19|20)\d{2}))(?!\d)",
     re.IGNORECASE,
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EMPTY_BRACKETS = re.compile(r"\s{0,3}[（(【\[]\s{0,3}[）)】\]]")
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?=年|\D|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)|$)")
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})\s?月\s?(\d{1,2})\s?[日号]")
+_WEEKDAY = re.compile(r"(?:星期|周|週|礼拜)[一二三四五六日天]")
+_ADDRESS = re.compile(r"https?://[^\s<>()\"']{3,1900}")
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
 _MAX_TITLE = 120
 _SHORT_TITLE = 40
@@ -117,7 +119,7 @@ def read_page(text: str, file: str) -> Page:
         lines=lines,
         url=next((facts[key] for key in ("url", "original_url", "original", "source_url", "link") if key in facts), ""),
         day="" if len(days) > 1 else day,
-        year=next((match[0] for name in names if (match := _YEAR.search(name))), ""),
+        year=_named_year(names) or day[:4] or _linked_year(lines, facts),
         is_named=is_periodical or any(COLLECTION.search(name) for name in names) or _is_dated(names),
         is_periodical=is_periodical,
         is_issue=any(ISSUE.search(name) for name in names) or bool(DAY.fullmatch(own.strip())),
@@ -134,7 +136,7 @@ def find_days(text: str) -> list[str]:
     for match in ENGLISH_DAY.finditer(text[:500]):
         month, day = match["month"] or match["month_2"], match["day"] or match["day_2"]
         if 1 <= int(day) <= 31:
-            days[f"{match['year'] or match['year_2']}-{_MONTHS.index(month.lower()) + 1:02d}-{int(day):02d}"] = None
+            days[f"{match['year'] or match['year_2']}-{MONTHS.index(month.lower()) + 1:02d}-{int(day):02d}"] = None
     return list(days)
 
 
@@ -143,6 +145,12 @@ def heading_days(text: str, year: str) -> list[str]:
     found = find_days(text)
     match = _MONTH_DAY.search(text) if year and not found and len(text) <= _SHORT_TITLE else None
     return find_days(f"{year}-{match[1]}-{match[2]}") if match else found
+
+
+def is_day_heading(text: str) -> bool:
+    """True for a heading that names a day and nothing else, with its year or without: 6月18日（周二）."""
+    bare = _MONTH_DAY.sub("", DAY.sub("", text)) if len(text) <= _SHORT_TITLE else text
+    return bare != text and not _NOT_LETTERS.sub("", _WEEKDAY.sub("", bare))
 
 
 def only_day(text: str) -> str:
@@ -173,6 +181,23 @@ def is_chrome_heading(text: str) -> bool:
 def title_key(text: str) -> str:
     """Two titles with equal keys are one: no number, width, case, punctuation."""
     return _NOT_LETTERS.sub("", fold(_NUMBER.sub("", text)))
+
+
+def _named_year(names: Sequence[str]) -> str:
+    return next((match[0] for name in names if (match := _YEAR.search(name))), "")
+
+
+def _linked_year(lines: Sequence[Line], facts: dict[str, str]) -> str:
+    """The year of headings like 6月18日: of the page's own address, else of its links, where they are of one year."""
+    named = {(int(m[1]), int(m[2])) for line in lines if line.level for m in _MONTH_DAY.finditer(line.heading)}
+    own = next((facts[key] for key in ("url", "original_url", "original", "source_url", "link") if key in facts), "")
+    if not named or (days := find_days(own)):
+        return days[0][:4] if named else ""
+    links = [match[0] for line in lines if "http" in line.text for match in _ADDRESS.finditer(line.text[:4000])]
+    found = {day for link in links for day in find_days(link)}
+    fits = any((int(day[5:7]), int(day[8:])) in named for day in found)
+    years = {day[:4] for day in found}
+    return years.pop() if fits and len(years) == 1 else ""
 
 
 def _front_matter(raw: Sequence[str]) -> tuple[int, dict[str, str]]:

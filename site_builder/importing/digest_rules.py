@@ -44,6 +44,8 @@ _OPEN_BOLD_LINE = re.compile(r" ?(?:[-*+•·]\s{1,4}|\d{1,3}[.、]\s{0,3})?(?:\
 URL_LINE = re.compile(rf"\s{{0,3}}<?(?:{BARE_URL.pattern})>?\s{{0,4}}$")
 _LABEL_LINE = re.compile(r"\s{0,8}(?:[-*+•·]\s{1,4})?(?:\*\*|__)?(?P<label>[\w ]{1,16})(?:\*\*|__)?\s{0,3}[：:]")
 MAX_TITLE = 160
+_SINGLE_KIND = 3
+"""Titles with one mark; where no mark has so many, all together set the items of an issue apart."""
 
 
 class Start(Record, frozen=True):
@@ -147,7 +149,7 @@ def title_and_url(page: Page) -> Iterator[list[Start]]:
 
 
 def marked(page: Page) -> Iterator[list[Start]]:
-    """`▍title`, `■ title`: one list of starts for each mark; `【title】`, alone or before its text."""
+    """`▍title`, `■ title`: one list for each mark, or for all where none is common; `【title】`, its text behind it."""
     by_mark: dict[str, list[Start]] = {}
     boxed: list[Start] = []
     bold: list[Start] = []
@@ -161,6 +163,9 @@ def marked(page: Page) -> Iterator[list[Start]]:
         elif box := BOXED.match(line.text):
             alone = not box["rest"]
             boxed.append(Start(index=index, source=box["title"] if alone else line.text.strip(), is_title=alone))
+    kinds = [starts for starts in (*by_mark.values(), boxed) if starts]
+    if len(kinds) > 1 and page.is_issue and max(map(len, kinds)) < _SINGLE_KIND:
+        yield sorted((start for starts in kinds for start in starts), key=lambda start: start.index)
     yield from by_mark.values()
     yield boxed
     yield bold

@@ -11,7 +11,15 @@ from itertools import pairwise
 
 from site_builder.importing.digest_entries import BARE_URL, LINK
 from site_builder.importing.digest_facts import byline_facts
-from site_builder.importing.digest_page import Line, Page, find_days, heading_days, is_chrome_heading, title_key
+from site_builder.importing.digest_page import (
+    Line,
+    Page,
+    find_days,
+    heading_days,
+    is_chrome_heading,
+    is_day_heading,
+    title_key,
+)
 from site_builder.importing.digest_rules import (
     BOLD_LINE,
     MAX_TITLE,
@@ -263,7 +271,9 @@ def sections_of(page: Page) -> list[tuple[str, str]]:
             days = heading_days(text, page.year)
             day = days[0] if len(days) == 1 else day
             is_title = text == page.title
-            stack.append((line.level, "" if days or is_title else text))
+            if not days and is_day_heading(text):
+                day = ""
+            stack.append((line.level, "" if days or is_title or is_day_heading(text) else text))
         else:
             result.append((stack[-1][1] if stack else "", day))
     return result

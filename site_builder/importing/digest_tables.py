@@ -57,7 +57,7 @@ class Table(msgspec.Struct, frozen=True):
 
 
 def markdown_tables(page: Page) -> list[Table]:
-    """The tables of the page whose columns name a title."""
+    """The tables of the page; one whose columns name no title has no reports."""
     tables: list[Table] = []
     sections: list[tuple[str, str]] = []
     index = 0
@@ -105,7 +105,7 @@ def list_head(text: str) -> tuple[str, str]:
 def _markdown_table(page: Page, start: int, end: int, *, section: str, day: str) -> Table:
     fields = [_field(cell) for cell in _cells(page.lines[start].text)]
     if "title" not in fields:
-        return Table(reports=(), rows=0)
+        return Table(reports=(), rows=end - start - 2, first=start, last=end)
     reports: list[Report] = []
     for line in page.lines[start + 2 : end]:
         cells = dict(zip(fields, _cells(line.text), strict=False))

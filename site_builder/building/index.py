@@ -26,8 +26,8 @@ def index_site(site: Site, cache: Cache, *, workspace: Path) -> dict[str, Path]:
     articles = {article.card.url: article for article in site.articles if not article.card.draft}
     terms = _find_terms(site)
     state = _hash_state(list(articles.values()), site, terms)
-    state_file = workspace / _STATE
-    if state_file.is_file() and state_file.read_text() == state and (known := _list_bundle(workspace / _BUNDLE)):
+    state_file, bundle = workspace / _STATE, workspace / _BUNDLE
+    if known := _read_state(state_file, state, bundle):
         return known
     workspace.mkdir(parents=True, exist_ok=True)
     state_file.unlink(missing_ok=True)
@@ -37,7 +37,7 @@ def index_site(site: Site, cache: Cache, *, workspace: Path) -> dict[str, Path]:
 
     documents = [_document(article, site, text=read_text(url)) for url, article in articles.items()]
     files = write_index(documents, terms, workspace=workspace, read_text=read_text)
-    state_file.write_text(state)
+    state_file.write_text("\n".join([state, *files]))
     return dict(files)
 
 
@@ -51,8 +51,13 @@ def _hash_state(articles: Sequence[Article], site: Site, terms: Sequence[Term]) 
     return f"{code_version()} {hash_record([parts, terms])}"
 
 
-def _list_bundle(bundle: Path) -> dict[str, Path]:
-    return {path.relative_to(bundle).as_posix(): path for path in sorted(bundle.rglob("*")) if path.is_file()}
+def _read_state(state_file: Path, state: str, bundle: Path) -> dict[str, Path] | None:
+    """The files of the last index, if it was made in this state and all of them are there."""
+    if not state_file.is_file():
+        return None
+    last, *names = state_file.read_text().split("\n")
+    files = {name: bundle / name for name in names}
+    return files if last == state and all(map(Path.is_file, files.values())) else None
 
 
 def _document(article: Article, site: Site, *, text: str) -> SearchDocument:

@@ -185,14 +185,15 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _remove_stale(workspace: Path, shards: Sequence[str], files: set[str]) -> None:
-    """Remove what no shard and no entry uses any more."""
+    """Remove what no shard and no entry uses any more, and what earlier layouts and interrupted builds left."""
     bundle = workspace / "bundle"
-    for folder in _SHARD_FOLDERS:
-        for path in (bundle / folder).glob("*"):
-            if path.is_dir() and path.name not in shards:
-                shutil.rmtree(path, ignore_errors=True)
-            elif path.is_file() and path.relative_to(bundle).as_posix() not in files:
-                path.unlink(missing_ok=True)
+    for folder, _, names in os.walk(bundle, topdown=False):
+        above = Path(folder).relative_to(bundle)
+        for name in names:
+            if (above / name).as_posix() not in files:
+                Path(folder, name).unlink(missing_ok=True)
+        if not any(os.scandir(folder)):
+            Path(folder).rmdir()
     for path in (workspace / "shards").glob("*"):
         if path.stem not in shards:
             path.unlink(missing_ok=True)

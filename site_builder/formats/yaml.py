@@ -64,7 +64,13 @@ def dump_mapping(values: Mapping[str, Any]) -> str:
     text: str = yaml.dump(
         plain, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=False
     )
-    return text
+    # libyaml escapes what lies beyond the basic plane (𠮷, emoji); the slower emitter writes it as it is.
+    if "\\U000" not in text or _DUMPER is yaml.SafeDumper:
+        return text
+    plainly: str = yaml.dump(
+        plain, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=False
+    )
+    return plainly
 
 
 class _Frame:

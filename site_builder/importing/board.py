@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 
 from site_builder.importing.items import Removal
 
@@ -15,11 +17,36 @@ _STAMP = re.compile(
     r"[\s※☆★:：]{0,6}(?:※\s?(?:来源|來源|修改|转载|轉載|转寄|引用)\s?[:：·].{0,200}|"
     r"[^\s].{0,60}\[FROM:\s?[\w.:*-]{3,60}\].{0,10}|\[FROM:\s?[\w.:*-]{3,60}\])\s{0,8}"
 )
+_HEAD = 10_000
+_ENCODED = re.compile(
+    r"=\?[\w-]{1,40}\?[BQbq]\?[^?\s]{0,400}\?=(?:\s{1,3}=\?[\w-]{1,40}\?[BQbq]\?[^?\s]{0,400}\?=){0,20}"
+)
 _MARK = re.compile(r"--\s{0,2}")
 _HEADER = re.compile(r"\s{0,2}(?:发信人|寄信人|發信人|发信站|發信站|From|Message-ID)\s{0,4}[:：]", re.IGNORECASE)
 _HEADER_LINES = 12
 _MOST_LINES = 40
 """Of a signature; what is longer is text."""
+
+
+def decode_words(text: str, *, lines: int) -> str:
+    """`text` with the encoded words (RFC 2047) of its first `lines` lines as letters; a folded head is one line."""
+    if "=?" not in text[:_HEAD]:
+        return text
+    head, newline, body = _split_lines(text, lines)
+    return _ENCODED.sub(_decode_word, head) + newline + body
+
+
+def _split_lines(text: str, count: int) -> tuple[str, str, str]:
+    parts = text.split("\n", count)
+    return ("\n".join(parts[:count]), "\n", parts[count]) if len(parts) > count else (text, "", "")
+
+
+def _decode_word(match: re.Match[str]) -> str:
+    """The letters, or the word as it stands where it is broken."""
+    try:
+        return str(make_header(decode_header(re.sub(r"\s+", " ", match[0]))))
+    except (HeaderParseError, LookupError, ValueError):
+        return match[0]
 
 
 def is_post(lines: Sequence[str]) -> bool:

@@ -39,9 +39,14 @@ _GLUED_HEADING = re.compile(
     r"^(#{1,6})(?!(?:include|define|undef|ifn?def|if|else|elif|endif|pragma|error)\b|[^#\n]{1,30}#)(?=[^#\s!])"
 )
 """`###标题`, but neither the preprocessor's `#include` nor a topic (`#标签#`)."""
+_BOX = re.compile(r"^(?P<item>[\s>]{0,40}(?:[-*+]|\d{1,3}[.)])\s{1,4})\[(?P<mark>[ xX])\]\s{1,4}(?=\S)")
+"""A task's box, which Markdown itself would show as brackets."""
+_TARGET = r"\((?:[^()\n]|\([^()\n]{0,300}\)){0,2000}\)"
+"""Address and title behind a link's text, with parentheses one level deep."""
 _MARKUP = re.compile(
-    r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)(?:\{[^}\n]{0,60}\})?"
-    r"|(?<!!)\[(?P<text>[^\]\n]{1,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,80}\])"
+    rf"!\[[^\]\n]{{0,500}}\]{_TARGET}(?:\{{[^}}\n]{{0,60}}\}})?"
+    rf"|(?<!!)\[(?P<text>[^\]\n]{{1,500}})\](?:{_TARGET}|\([^)\n]{{0,2000}}\)"
+    r"|\[[^\]\n]{0,80}\])"
     r"|^\[[^\]\n]{1,80}\]:\s.{0,2000}$",
     re.MULTILINE,
 )
@@ -161,12 +166,16 @@ def _markdown_blocks(text: str) -> Iterator[Block]:
 def _chunk_block(lines: list[str]) -> Iterator[Block]:
     if not lines:
         return
-    lines = [_GLUED_HEADING.sub(r"\1 ", line) for line in lines]
+    lines = [_BOX.sub(_write_box, _GLUED_HEADING.sub(r"\1 ", line)) for line in lines]
     markdown = _write_tags("\n".join(lines)).strip("\n")
     if not markdown.strip():
         return
     is_heading = lines[0].startswith("#") and len(lines) == 1
     yield Block(kind="heading" if is_heading else "paragraph", markdown=markdown, text=markdown_text(markdown))
+
+
+def _write_box(match: re.Match[str]) -> str:
+    return f"{match['item']}{'☐' if match['mark'] == ' ' else '☑'} "
 
 
 def _write_tags(markdown: str) -> str:

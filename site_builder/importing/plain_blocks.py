@@ -24,13 +24,19 @@ from site_builder.language.cjk import CJK, display_width
 _BULLET = re.compile(r"(?P<indent>\s{0,12})[•●·▪◦‣○■◆▲★∙*–+-]\s{1,4}(?=\S)")
 _TIGHT_BULLET = re.compile(rf"(?P<indent>\s{{0,12}})[•●▪■◆▲★][\s\u3000]{{0,4}}(?=[{CJK}“《A-Za-z0-9])")
 """Marks that no blank need follow: nothing else begins with them."""
-_NUMBER = re.compile(r"(?P<indent>\s{0,12})(?P<number>\d{1,3})(?:[.．、)）](?!\d)\s{0,4})(?=\S)")
+_NUMBER = re.compile(
+    r"(?P<indent>\s{0,12})(?:(?P<number>\d{1,3})(?:[.．、)）](?!\d)\s{0,4})|(?P<circled>[①-⑳])\s{0,4})(?=\S)"
+)
+_BOX = re.compile(r"\[(?P<mark>[ xX√✓✔])\]\s{1,4}")
+_MOST_NESTED = 5
 _INDENT = re.compile(r"\u3000{1,4}|[ ]{4}(?=[^\s])")
 _WIDEST_COLUMN = 130
 """Columns: nobody wraps lines at more."""
 _SENTENCE = 60
 """Columns: a line of this width that ends a sentence is a paragraph; verses are shorter."""
 _SENTENCE_END = re.compile(r"[。！？!?…][”’\"』」）)]{0,3}$")
+_LETTERS = re.compile(r"(?:[^\W\d_]|[“《「])[^\\`*\[\]_~<>&{|^!]*")
+"""A line without any character that means something in Markdown: it needs no slow look at each."""
 _TORN_OFF = re.compile(r"[，。；、：！？）”’》」』]")
 _SPEAKER = re.compile(r"(?:问|答|记者|主持人|Q|A)\s?[:：]")
 _RULE = re.compile(r"\s{0,8}(?:[=*_~—─━-]\s?){5,300}")
@@ -165,11 +171,13 @@ def _list_end(lines: Sequence[_Line], start: int) -> int:
     opening = bullet or _NUMBER.match(first.text)
     if opening is None:
         return start
-    number = None if bullet else int(opening["number"])
+    number = None if bullet else _number_of(opening)
     end, count = start + 1, 1
     while end < len(lines) and lines[end].block is None:
         line = lines[end]
-        if _is_item(line.text, number, count):
+        if _is_nested(first.text, line):
+            pass
+        elif _is_item(line.text, number, count):
             count += 1
         elif not _goes_on(first.text, line):
             break
@@ -178,12 +186,28 @@ def _list_end(lines: Sequence[_Line], start: int) -> int:
     return end if is_list else start
 
 
+def _number_of(match: re.Match[str]) -> int:
+    return int(match["number"]) if match["number"] else ord(match["circled"]) - ord("①") + 1
+
+
+def _indent_of(text: str) -> int:
+    """Columns before the first letter; a tab is as wide as any step."""
+    expanded = text.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip(" "))
+
+
+def _is_nested(first: str, line: _Line) -> bool:
+    """True for an item indented below the one that begins with `first`."""
+    is_item = _match_bullet(line.text) or _NUMBER.match(line.text)
+    return bool(is_item) and _indent_of(line.text) >= _indent_of(first) + 2
+
+
 def _is_item(text: str, start: int | None, count: int) -> bool:
     """True if the line is the next item of a list of `count` items."""
     if start is None:
         return bool(_match_bullet(text))
     found = _NUMBER.match(text)
-    return found is not None and int(found["number"]) == start + count
+    return found is not None and _number_of(found) == start + count
 
 
 def _goes_on(first: str, line: _Line) -> bool:
@@ -194,19 +218,32 @@ def _goes_on(first: str, line: _Line) -> bool:
     return indent > len(first) - len(first.lstrip(" \t")) and not line.text.startswith("\u3000")
 
 
-def _list_blocks(lines: Sequence[_Line]) -> tuple[Block, ...]:
+def _list_blocks(lines: Sequence[_Line], depth: int = 0) -> tuple[Block, ...]:
+    """One list; items indented further than the first are lists inside the items above them."""
     texts: list[str] = []
-    start: int | None = None
+    nested: list[list[_Line]] = []
+    first = _match_bullet(lines[0].text) or _NUMBER.match(lines[0].text)
+    start = _number_of(first) if first and "number" in first.re.groupindex else None
     for line in lines:
-        bullet = _match_bullet(line.text)
-        found = bullet or _NUMBER.match(line.text)
-        if found is None:
+        found = _match_bullet(line.text) or _NUMBER.match(line.text)
+        if texts and depth < _MOST_NESTED and (_is_nested(lines[0].text, line) or (nested[-1] and found is None)):
+            nested[-1].append(line)
+        elif found is None:
             texts[-1] = join_lines([texts[-1], line.text])
-            continue
-        if not texts and not bullet:
-            start = int(found["number"])
-        texts.append(line.text[found.end() :])
-    return (list_block([[_paragraph_block([text])] for text in texts], start),)
+        else:
+            texts.append(_BOX.sub(_write_box, line.text[found.end() :], count=1))
+            nested.append([])
+    items = [
+        [_paragraph_block([text]), *(_list_blocks(inner, depth + 1) if inner else ())]
+        for text, inner in zip(texts, nested, strict=True)
+    ]
+    return (list_block(items, start),)
+
+
+def _write_box(match: re.Match[str]) -> str:
+    if match.start():
+        return match[0]
+    return "☐ " if match["mark"] == " " else "☑ "
 
 
 def _paragraph_end(lines: Sequence[_Line], start: int, *, english: bool) -> int:
@@ -242,4 +279,7 @@ def _prose(lines: Sequence[_Line]) -> tuple[Block, ...]:
 
 
 def _paragraph_block(lines: Sequence[str]) -> Block:
+    text = single_line(lines[0]) if len(lines) == 1 else ""
+    if _LETTERS.fullmatch(text):
+        return Block(kind="paragraph", markdown=text, text=text)
     return paragraph_block([Run(text="\n".join(single_line(line) for line in lines))])

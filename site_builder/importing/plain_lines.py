@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 import msgspec
 
+from site_builder.importing.compounds import join_word
 from site_builder.importing.items import Removal
 from site_builder.importing.unwrap import are_wrapped, join_lines
 from site_builder.language.cjk import CJK, count_cjk, display_width
@@ -28,6 +30,14 @@ _BROKEN_SHARE = 0.6
 """So many of the lines that could be broken are, in a text that is wrapped as a whole."""
 _FIRST_WORD = re.compile(rf"\s{{0,40}}(?:[{CJK}]|[^\s{CJK}]{{1,200}})")
 _ADDRESS = re.compile(r"https?://|\||\t")
+_SHORTEST = 16
+"""Columns: shorter lines are labels, or verse."""
+_FULL_SHARE = 0.65
+_NARROW_EDGE = 84
+"""Columns: longer Chinese lines are paragraphs of their own."""
+_LABEL = re.compile(r"[^\s，。,.:：]{1,12}[:：]")
+_MARK_INSIDE = re.compile(r"[，。；,.;](?=.)")
+_CONTACT = re.compile(rf"{_ADDRESS.pattern}|@|https?:|[Ee]-?mail")
 _SENTENCE_END = re.compile(r"[。！？!?…；;：:.][”’\"』」）)]{0,3}$")
 _HYPHENATED = re.compile(r"[A-Za-z]{2}-$")
 _LOWER = re.compile(r"\s{0,40}[a-z]")
@@ -81,8 +91,14 @@ def wrap_width(lines: Sequence[str]) -> int:
 def logical_lines(lines: Sequence[str], gap: int, *, width: int) -> Iterator[LogicalLine]:
     """The lines of one paragraph with `gap` blank lines above; `width` is that of the whole text."""
     for segment in _split(lines, lambda _, line: not _NEW_START.match(line)):
+        if len(segment) == 1:
+            yield LogicalLine(text=segment[0].rstrip(), gap=gap)
+            gap = 0
+            continue
         if not width and _is_column(segment):
             groups = iter([segment])
+        elif _flows(segment):
+            groups = _split(segment, partial(_runs_on, lines=segment))
         else:
             groups = _split(segment, lambda before, line: _goes_on(before, line, width))
         for group in groups:
@@ -109,8 +125,51 @@ def _is_column(lines: Sequence[str]) -> bool:
     return len(lines) > 2 or (display_width(stripped[0]) >= _LONG and not _SENTENCE_END.search(stripped[0]))
 
 
+def _flows(lines: Sequence[str]) -> bool:
+    """True for prose broken anywhere: as many lines at least end in mid-sentence as end one.
+
+    English goes on in lower case; a Chinese line ends without any mark, in a text whose lines hold marks inside. Verse
+    does neither: its lines begin with capitals, or end with marks.
+    """
+    if len(lines) < (3 if count_cjk(lines[0]) else 2) or any(_CONTACT.search(line[:500]) for line in lines):
+        return False
+    stripped = [line.strip() for line in lines]
+    widths = [display_width(line) for line in stripped]
+    edge = max(widths)
+    widths.pop()
+    is_chinese = bool(count_cjk(stripped[0]))
+    if min(widths) < (_SHORTEST if is_chinese else _SHORTEST // 2) or max(widths) > _WIDEST:
+        return False
+    if is_chinese and (edge > _NARROW_EDGE or not all(_reaches(line, edge) for line in stripped[:-1])):
+        return False
+    torn = sum(_is_torn(before, line, edge) for before, line in pairwise(stripped))
+    has_marks = any(_MARK_INSIDE.search(line) for line in stripped)
+    return 2 * torn >= len(widths) and (has_marks or bool(_SENTENCE_END.search(stripped[-1])))
+
+
+def _reaches(line: str, edge: int) -> bool:
+    return bool(_SENTENCE_END.search(line)) or display_width(line) > edge * _FULL_SHARE
+
+
+def _is_torn(before: str, line: str, edge: int) -> bool:
+    """True if a sentence surely goes on from one line to the next."""
+    if _SENTENCE_END.search(before) or _LABEL.match(line):
+        return False
+    if count_cjk(before) or count_cjk(line[:20]):
+        is_full = display_width(before) > edge * _FULL_SHARE
+        return is_full and before[-1:].isalnum() and line[:1].isalnum()
+    return bool(_LOWER.match(line)) and len(before.split()) > 1
+
+
+def _runs_on(before: str, line: str, *, lines: Sequence[str]) -> bool:
+    """True unless the line before ends well before the edge with a sentence, or is a heading."""
+    if not count_cjk(before) and _LOWER.match(line) and not _SENTENCE_END.search(before):
+        return True
+    return display_width(before) > max(map(display_width, lines)) * _FULL_SHARE and not _LABEL.match(line)
+
+
 def _goes_on(before: str, line: str, width: int) -> bool:
-    if _HYPHENATED.search(before) and _LOWER.match(line) and display_width(before) >= _NARROWEST:
+    if _HYPHENATED.search(before) and _LOWER.match(line):
         return True
     return bool(width) and _is_full(before, line, width)
 
@@ -129,11 +188,12 @@ def _is_full(before: str, line: str, width: int) -> bool:
 
 
 def _join(lines: Sequence[str]) -> str:
-    """Broken lines as one, the indent of the first kept; words that were hyphenated at the edge keep their hyphen."""
+    """Broken lines as one, the indent of the first kept; words that have a hyphen of their own keep it."""
     joined = lines[0].rstrip()
     indent = joined[: len(joined) - len(joined.lstrip())]
     text = joined.strip()
     for line in lines[1:]:
         part = line.strip()
-        text = f"{text}{part}" if _HYPHENATED.search(text) and _LOWER.match(part) else join_lines([text, part])
+        is_hyphenated = _HYPHENATED.search(text) and _LOWER.match(part)
+        text = join_word(text, part) if is_hyphenated else join_lines([text, part])
     return f"{indent}{text}"

@@ -14,7 +14,7 @@ import msgspec
 
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
-from site_builder.importing.board import is_post, take_signature
+from site_builder.importing.board import decode_words, is_post, take_signature
 from site_builder.importing.credits import credit_lines, take_credits, writers
 from site_builder.importing.datelines import read_dateline
 from site_builder.importing.fact_lines import names_outlet
@@ -25,6 +25,7 @@ from site_builder.importing.plain_blocks import Paragraph, read_blocks, split_pa
 from site_builder.importing.plain_lines import strip_line_numbers
 from site_builder.importing.rules import apply_rules, drop_repeated_title, is_same_title
 from site_builder.importing.shortcodes import report_unknown
+from site_builder.importing.title_day import find_day
 from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
 from site_builder.language.cjk import display_width, is_spaced
 from site_builder.language.dates import Precision, parse_date
@@ -91,6 +92,7 @@ def sniff(text: str, file: str) -> float:
 def read(text: str, context: Context) -> Iterator[Item | Problem]:
     """The article."""
     text, left_out = _without_frame(strip_invisible(strip_illegal(unify_line_ends(text))))
+    text = decode_words(text, lines=_MAX_METADATA)
     is_markdown = _is_markdown(text)
     opening = _read_opening(text, context, is_markdown=is_markdown)
     if opening is None:
@@ -261,6 +263,9 @@ def _read_date(opening: _Opening, context: Context) -> tuple[datetime | None, Pr
             return parsed.value, parsed.precision, how, ""
         except ValueError as error:
             wrong = wrong or str(error)
+    day = "" if wrong else find_day(opening.title)
+    if day and _is_date(day):
+        return parse_date(day, zone=context.zone).value, "day", "title", ""
     match = _DATE_IN_NAME.search(context.file)
     if match and not wrong:
         return parse_date("-".join(match.group(1, 3, 4)), zone=context.zone).value, "day", "file name", ""
@@ -287,10 +292,15 @@ def _read_body(paragraphs: Sequence[Paragraph], text: str, *, is_markdown: bool)
     return read_body("\n".join(_lines(paragraphs)))
 
 
+def _stated_date(opening: _Opening) -> str:
+    metadata = opening.metadata
+    return opening.date or metadata.date or metadata.updated or _closing_date(opening.paragraphs)
+
+
 def _findings(opening: _Opening, date_how: str) -> tuple[FieldFinding, ...]:
     metadata = opening.metadata
     values = (
-        ("date", opening.date or metadata.date or metadata.updated or _closing_date(opening.paragraphs), date_how, 0.9),
+        ("date", _stated_date(opening), date_how, 0.7 if date_how in ("title", "file name") else 0.9),
         ("source_url", metadata.source_url, "fact line", 0.9),
         ("outlet", metadata.outlet, "fact line", 0.8),
         ("authors", "、".join(writers(metadata.credits)), "fact line", 0.9),

@@ -20,6 +20,8 @@ from site_builder.model import Image, Record
 _TAG = re.compile(
     r"\{\{(?P<open>[<%])-?\s{0,8}(?P<close>/?)\s{0,4}(?P<hugo>[A-Za-z][\w/-]{0,40})(?P<hugo_arguments>(?:\s[^{}\n]{0,1500})?)[>%]\}\}"
     r"|\{%-?\s{0,8}(?P<liquid>[A-Za-z][\w-]{0,40})(?P<liquid_arguments>(?:\s[^{}\n]{0,1500}?)?)-?%\}"
+    r"|\{\{-?\s{0,8}(?P<output>(?:site\.|['\"])[^{}\n]{0,500})-?\}\}"
+    r"|(?P<attributes>\{:[^{}\n]{0,300}\})"
     r"|<(?P<html>pre|code)\b"
     r"|^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]{0,300}$",
     re.MULTILINE | re.IGNORECASE,
@@ -72,6 +74,10 @@ _LANGUAGE = re.compile(r"[A-Za-z][\w+#.-]{0,20}")
 _URL = re.compile(
     r"(?:https?:)?//\S+|/\S+|[^\s/]\S{0,300}\.(?:jpe?g|png|gif|webp|svg|bmp|avif)(?:\?\S*)?", re.IGNORECASE
 )
+_ROOT = re.compile(r"site\.(?:baseurl|url|github\.url|baseURL|root|static_url)")
+_QUOTED = re.compile(r"'[^']{0,400}'|\"[^\"]{0,400}\"")
+_ADDRESS_FILTERS = {"relative_url", "absolute_url", "prepend", "escape", "uri_escape", "relURL", "absURL", "strip"}
+_SIZES = re.compile(r"\b(width|height)=[\"']?(\d{1,5})(?:px)?[\"']?(?=[\s}])")
 _MOST_NAMED = 8
 _SIZE = re.compile(r"\d{1,5}(?:px)?")
 
@@ -92,7 +98,7 @@ class _Arguments(Record, frozen=True):
 
 def expand_shortcodes(markdown: str) -> Expansion:
     """The Markdown with every known shortcode written as Markdown; code, in any spelling, stays as it is."""
-    if "{{<" not in markdown and "{{%" not in markdown and "{%" not in markdown:
+    if not any(mark in markdown for mark in ("{{", "{%", "{:")):
         return Expansion(markdown=markdown)
     removed: list[Removal] = []
     unknown: list[str] = []
@@ -121,6 +127,11 @@ def _expand(markdown: str, removed: list[Removal], unknown: list[str]) -> str:
             position = _end_of_code(markdown, match, closings)
             parts.append(markdown[match.start() : position])
             continue
+        if match["output"] is not None or match["attributes"]:
+            written = _write_output(match["output"]) if match["output"] is not None else _write_attributes(match)
+            parts.append(match[0] if written is None else written)
+            removed += [] if written is None else [("shortcode", match[0])]
+            continue
         name = (match["hugo"] or match["liquid"]).lower()
         inner, end = (None, position) if match["close"] else _inner(name, markdown, position, closings)
         if inner is not None and name in _QUOTES:
@@ -136,6 +147,32 @@ def _expand(markdown: str, removed: list[Removal], unknown: list[str]) -> str:
             position = end
     parts.append(markdown[position:])
     return "".join(parts)
+
+
+def _write_output(expression: str) -> str | None:
+    """What Jekyll makes of an address: the site's own root is "", filters that add it change nothing."""
+    value, *filters = (part.strip() for part in expression.split("|"))
+    root = _ROOT.fullmatch(value)
+    quoted = _QUOTED.fullmatch(value)
+    if not root and not quoted:
+        return None
+    written = "" if root else value[1:-1]
+    for each in filters:
+        name, _, argument = (part.strip() for part in each.partition(":"))
+        if name == "append" and _QUOTED.fullmatch(argument):
+            written += argument[1:-1]
+        elif name not in _ADDRESS_FILTERS or (argument and not _ROOT.fullmatch(argument)):
+            return None
+    return written
+
+
+def _write_attributes(match: re.Match[str]) -> str | None:
+    """Attributes of kramdown (`{: .note}`, `{:width="300"}`): sizes behind an image stay, all others go."""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    if before not in ("", "\n", ")", " ", "*", "`", "]"):
+        return None
+    sizes = _SIZES.findall(match[0]) if before == ")" else []
+    return f"{{{' '.join(f'{name}={value}' for name, value in sizes)}}}" if sizes else ""
 
 
 def _closings(markdown: str) -> dict[str, list[int]]:

@@ -106,3 +106,10 @@ def test_dump_keeps_order_and_chinese_and_long_lines() -> None:
     assert dump_mapping({"title": title, "date": date, "tags": ("芯片", "no"), "draft": True}) == (
         f"title: {title}\ndate: 2021-07-14 09:30:00+08:00\ntags:\n- 芯片\n- 'no'\ndraft: true\n"
     )
+
+
+def test_characters_beyond_the_basic_plane_are_written_as_they_are() -> None:
+    values = {"title": "\U00020bb7野家: 😀", "path": "a\\U0001F600"}
+    text = dump_mapping(values)
+    assert text == "title: '\U00020bb7野家: 😀'\npath: a\\U0001F600\n"
+    assert load_mapping(text)[0] == values

@@ -15,6 +15,9 @@ WRITTEN = {
     "{% codeblock 计数 lang:js %}\nlet a;\n{% endcodeblock %}": "\n\n计数\n\n```js\nlet a;\n```\n\n",
     '{{< highlight go "linenos=table" >}}\na := 1\n{{< /highlight >}}': "\n\n```go\na := 1\n```\n\n",
     "{% raw %}{{ 不是标签 }}{% endraw %}": "{{ 不是标签 }}",
+    "![]({{ site.baseurl }}/img/a.png)": "![](/img/a.png)",
+    "[船]({{ '/b.html' | prepend: site.baseurl | absolute_url }})": "[船](/b.html)",
+    "\n{: .note}": "\n",
     "{% note info %}\n小心\n{% endnote %}": "\n\n> 小心\n\n",
 }
 
@@ -33,6 +36,11 @@ def test_known_shortcode_becomes_markdown(tag: str) -> None:
 def test_code_and_variables_stay_as_they_are(text: str) -> None:
     assert expand_shortcodes(text).markdown == text
     assert expand_shortcodes(text).unknown == ()
+
+
+def test_sizes_of_an_image_stay_and_other_attributes_go() -> None:
+    text = '![](/a.png){:width="300" .wide} [船](/b){:target="_blank"} x{:y}'
+    assert expand_shortcodes(text).markdown == "![](/a.png){width=300} [船](/b) x{:y}"
 
 
 def test_unknown_shortcode_stays_and_is_told() -> None:

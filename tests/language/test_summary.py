@@ -24,6 +24,14 @@ def test_agency_opening_is_left_out(prefix: str) -> None:
     assert summarise(prefix + LEAD) == LEAD
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["没有标题的短讯，说的是星河汽车。", "星河观察报道，行情显示营收突破新高。", "这是最新的通讯，讲的是一家新公司。"],
+)
+def test_first_clause_that_credits_nobody_stays(text: str) -> None:
+    assert summarise(text) == text
+
+
 def test_date_of_the_event_stays() -> None:
     text = "星河汽车1月2日，宣布召回三千辆电动车，涉及两款车型。"
     assert summarise(text) == text

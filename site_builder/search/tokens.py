@@ -24,7 +24,7 @@ VERSION = 2
 
 _SPACE = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _LINE_END = re.compile("[\n\v\f\r\x85\u2028\u2029]")
-_GAPS = ("", " ", "\n")
+_GAP = re.compile("[ \n]+")
 _IGNORED = re.compile("[\ufe00-\ufe0f]")
 _IGNORED_CATEGORIES = ("Cc", "Cf")
 # Scripts written without spaces: a space beside them is typography (澎湃 OS and 澎湃OS are one name).
@@ -54,18 +54,15 @@ def fold(text: str) -> str:
     Every character is folded by itself (NFC, then NFKC, simplified form, upper to lower case one by one), so that
     the client can say which characters of the text a folded stretch came from. A line end stays, as one newline.
     """
-    folded: list[str] = []
-    gap = ""
-    for char in unicodedata.normalize("NFC", text):
-        for part in _fold_character(char):
-            if part in "\n ":
-                gap = max(gap, part, key=_GAPS.index)
-                continue
-            if gap and folded and (gap == "\n" or (_is_spaced(folded[-1]) and _is_spaced(part))):
-                folded.append(gap)
-            gap = ""
-            folded.append(part)
-    return "".join(folded)
+    folded = unicodedata.normalize("NFC", text).translate(_FOLDED).strip(" \n")
+    return _GAP.sub(_close_gap, folded)
+
+
+def _close_gap(gap: re.Match[str]) -> str:
+    """What stands for spaces and line ends in a row."""
+    if "\n" in gap[0]:
+        return "\n"
+    return " " if _is_spaced(gap.string[gap.start() - 1]) and _is_spaced(gap.string[gap.end()]) else ""
 
 
 def tokenise(text: str) -> str:
@@ -86,7 +83,6 @@ def distinct_characters(text: str, *, without: str = "") -> str:
     return " ".join(_encode(char) for char in sorted(characters))
 
 
-@functools.cache
 def _fold_character(char: str) -> str:
     """What `char` is folded to: any line end is a newline, any space a space, controls are nothing."""
     folded = unicodedata.normalize("NFKC", _VARIANTS.get(char, char))
@@ -101,6 +97,17 @@ def _fold_part(part: str) -> str:
     if unicodedata.category(part) in _IGNORED_CATEGORIES or _IGNORED.match(part):
         return ""
     return fold_to_simplified(_VARIANTS.get(part, part)).upper().lower()
+
+
+class _Folding(dict[int, str]):
+    """Code point -> what it is folded to; filled as texts need it, for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+_FOLDED = _Folding()
 
 
 @functools.cache

@@ -38,6 +38,8 @@ from site_builder.importing.digest_left_over import (
 )
 from site_builder.importing.digest_page import Page, find_days, is_day_heading, read_page, title_key
 from site_builder.importing.digest_placement import NONE, Bylines, find_bylines, is_digest_of, with_bylines_below
+from site_builder.importing.digest_rules import BOLD_LINE, BOXED, BULLET, MARK, NUMBERED, text_lines
+from site_builder.importing.digest_saved_page import issue_markdown
 from site_builder.importing.digest_segments import (
     FEWEST,
     THRESHOLD,
@@ -84,6 +86,7 @@ class _Cut(msgspec.Struct, frozen=True):
 
 def sniff(text: str, file: str) -> float:
     """How surely `text` is a digest."""
+    text = issue_markdown(text) or text
     is_too_long = text.count("\n") > MOST_LINES
     page, bylines = _page(text, file) if not is_too_long else (None, NONE)
     by_line = sniff_bylines(page, bylines) if page else 0.0
@@ -102,6 +105,7 @@ def sniff(text: str, file: str) -> float:
 
 def read(text: str, context: Context) -> Iterator[Item | Problem]:
     """The reports in the page's order; or the one problem that says why it is not cut."""
+    text = issue_markdown(text) or text
     is_too_long = text.count("\n") > MOST_LINES
     page, bylines = _page(text, context.file) if not is_too_long else (None, NONE)
     by_line = sniff_bylines(page, bylines) if page else 0.0
@@ -251,7 +255,7 @@ def _looks_manifold(cut: _Cut) -> bool:
     is_sure = page.is_issue or (page.is_periodical and nearest.signed > 0)
     if is_sure and nearest.confidence >= _NEAR and nearest.size > FEWEST:
         return True
-    if page.is_issue and _is_dated(page) and nearest.size >= FEWEST and nearest.covered >= _MUCH:
+    if page.is_issue and _is_dated(page) and _has_units(cut):
         return True
     if not page.is_issue:
         return links >= _MANY_LINKS
@@ -260,6 +264,15 @@ def _looks_manifold(cut: _Cut) -> bool:
     sizes = [sum(len(line.text) for line in page.lines[a + 1 : b]) for a, b in zip(headings, ends, strict=False)]
     hollow = sum(size <= _HOLLOW for size in sizes)
     return links >= _MANY_LINKS or (hollow >= _MANY_SECTIONS and hollow > 0.7 * len(sizes))
+
+
+def _has_units(cut: _Cut) -> bool:
+    """True if most of the page lies in what one rule, or several together, take for items."""
+    if cut.segmentation.size >= FEWEST and cut.segmentation.covered >= _MUCH:
+        return True
+    lines = [line.text for _, line in text_lines(cut.page)]
+    units = [text for text in lines if any(form.match(text) for form in (NUMBERED, BULLET, BOLD_LINE, MARK, BOXED))]
+    return len(units) >= FEWEST and sum(map(len, units)) >= _MUCH * sum(map(len, lines))
 
 
 def _is_dated(page: Page) -> bool:

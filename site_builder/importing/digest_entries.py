@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from site_builder.importing.digest_byline_lines import read_byline
 from site_builder.importing.digest_words import LANGUAGE_MARK, MORE
 from site_builder.importing.items import Removal
 from site_builder.importing.loose_markdown import markdown_text
@@ -141,7 +142,7 @@ def _linked(text: str) -> Entry | None:
     title = _title(match["text"])
     if not title or not (tag or _MARKS.fullmatch(before)):
         return None
-    if not _AFTER_TITLE.match(after):
+    if not (_AFTER_TITLE.match(after) or read_byline(after)):
         prose = _prose(text)
         return Entry(title=prose.title, url=match["url"], rest=text, is_prose=True)
     author = _AUTHOR.match(after)

@@ -53,6 +53,8 @@ _BY_NAME = 0.8
 _AHEAD = 0.06
 """What a rule must be surer by than one that stands above it in `RULES`."""
 _NEARLY_ALL = 0.9
+_MOST_AHEAD = 2
+"""Months that a heading may lie ahead of its issue."""
 _BASE = 0.55
 """Share of the confidence that does not depend on how much of the page the items cover."""
 _LEAST_COVERED = {"title-and-url": 0.3, "heading": 0.5, "numbered": 0.3, "clock": 0.5, "bullet": 0.5,
@@ -238,6 +240,8 @@ def _heading_support(page: Page, heading: Line, body: Sequence[Line], listed: se
     edges = (*said[:1], *said[-1:])
     if entries <= 1 and any(is_only_link(line) or is_label(line.text) or says_more(line) for line in edges):
         return 1.0
+    if entries <= 1 and said and byline_facts(said[0].text):
+        return 1.0
     told = sum(len(line.text) for line in said if not line.text.startswith((">", "![", "<img", "<video", "|", "`")))
     is_report = page.is_periodical and not entries and told >= _TOLD and not find_days(heading.heading)
     return _BY_NAME if is_report else 0.0
@@ -269,7 +273,7 @@ def sections_of(page: Page) -> list[tuple[str, str]]:
                 stack.pop()
             result.append((stack[-1][1] if stack else "", day))
             days = heading_days(text, page.year)
-            day = days[0] if len(days) == 1 else day
+            day = _not_ahead(days[0], page.day, text) if len(days) == 1 else day
             is_title = text == page.title
             if not days and is_day_heading(text):
                 day = ""
@@ -277,6 +281,12 @@ def sections_of(page: Page) -> list[tuple[str, str]]:
         else:
             result.append((stack[-1][1] if stack else "", day))
     return result
+
+
+def _not_ahead(day: str, own: str, heading: str) -> str:
+    """The day of a heading; 12月31日 in an issue of January is of the year before."""
+    is_ahead = bool(own) and not find_days(heading) and int(day[5:7]) > int(own[5:7]) + _MOST_AHEAD
+    return f"{int(day[:4]) - 1}{day[4:]}" if is_ahead and day[:4] == own[:4] else day
 
 
 def content_size(page: Page) -> int:

@@ -10,6 +10,8 @@ import codecs
 
 from charset_normalizer import from_bytes
 
+from site_builder.importing.common_hanzi import common_share
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -29,6 +31,13 @@ _EVERYDAY = frozenset(
     "這個來時為們會發對後說產經過國於學動與關開還無業現實體電機進種當點從應將間數樣網報讓誌資訊訂閱灣長見處東車話問題"
     "，。、：；！？“”「」（）《》　"
 )
+
+
+_FEWEST = 4
+_SHORT_BYTES = 400
+"""In fewer bytes a chance character or two make a share."""
+_MIN_COMMON = 0.7
+_MARKS_OF_TEXT = frozenset("，。、：；！？“”‘’「」『』（）《》【】〈〉—…·　％／｜～＋－＝０１２３４５６７８９")
 
 
 class UnknownEncoding(ValueError):
@@ -54,9 +63,37 @@ def decode(data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _everyday_share(text) >= _MIN_SHARE:
+        if _everyday_share(text) >= _MIN_SHARE and (len(data) > _SHORT_BYTES or not _is_korean(data)):
             return text, encoding
+    short = [(text, encoding) for encoding in _CANDIDATES if (text := _read_short(data, encoding))]
+    if len(short) == 1:
+        return short[0]
     raise UnknownEncoding(f"byte {position} is not UTF-8, and no other encoding fits surely")
+
+
+def _read_short(data: bytes, encoding: str) -> str:
+    """The text of few Chinese characters, nearly all of them common; "" where it may be anything else.
+
+    Titles hold no 的 or 了. Misread bytes are characters of every kind: kana, symbols, and Chinese that news hardly
+    uses. Korean reads as common Chinese by chance, so what is all Hangul in its own encoding is refused.
+    """
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+    foreign = [char for char in text if char >= "\x80"]
+    hanzi = sum("\u4e00" <= char <= "\u9fff" for char in foreign)
+    marks = sum(char in _MARKS_OF_TEXT for char in foreign)
+    is_chinese = hanzi >= _FEWEST and hanzi + marks == len(foreign) and common_share(text) >= _MIN_COMMON
+    return text if is_chinese and not _is_korean(data) else ""
+
+
+def _is_korean(data: bytes) -> bool:
+    try:
+        text = data.decode("euc_kr")
+    except UnicodeDecodeError:
+        return False
+    return all("\uac00" <= char <= "\ud7a3" or char in _MARKS_OF_TEXT for char in text if char >= "\x80")
 
 
 def _has_stray_nulls(text: str) -> bool:

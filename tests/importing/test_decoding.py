@@ -42,3 +42,31 @@ def test_what_is_no_text_is_refused(data: bytes, message: str) -> None:
 def test_a_few_null_characters_in_a_text_are_slips() -> None:
     text, encoding = decode("港口昨夜恢复作业，吊机全部\x00重新运转，货轮依次靠泊。".encode())
     assert (text.count("\x00"), encoding) == (1, "utf-8")
+
+
+SHORT = {
+    "gb18030": ("title,url,date,source\n渡船新品,https://a.example/1,2024-05-01,新浪财经\n", "小米涨价\n2024-05-01\n小米今天宣布涨价。\n"),
+    "big5": ("title,source\n汽車新品發表,經濟日報\n", "銀行漲價通知\n2024-05-01\n"),
+}
+
+
+@pytest.mark.parametrize(("encoding", "text"), [(encoding, text) for encoding in SHORT for text in SHORT[encoding]])
+def test_few_chinese_characters_are_enough_where_they_are_common(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)) == (text, encoding)
+
+
+FOREIGN = {
+    "euc_kr": ("현대자동차 신차 발표\n", "가격 인상 안내\n"),
+    "euc_jp": ("新車の発表会を開催\n", "トヨタ自動車、値上げ\n"),
+    "shift_jis": ("新車の発表会を開催\n", "値上げ発表\n"),
+    "koi8_r": ("Новая машина выходит в мае\n", "Цены растут\n"),
+    "cp1251": ("Новая машина выходит в мае\n", "Цены растут\n"),
+    "latin-1": ("Déjà vu à l’été\n".replace("’", "'"), "Größe für Öl\n"),
+    "cp1253": ("Νέα τιμή αυτοκινήτου\n",),
+}
+
+
+@pytest.mark.parametrize(("encoding", "text"), [(encoding, text) for encoding in FOREIGN for text in FOREIGN[encoding]])
+def test_short_texts_in_other_encodings_are_never_read_as_chinese(encoding: str, text: str) -> None:
+    with pytest.raises(UnknownEncoding):
+        decode(text.encode(encoding))

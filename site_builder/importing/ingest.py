@@ -63,6 +63,8 @@ def ingest(
     except UnknownEncoding as error:
         # Enough to recognise markup by; a reader of bytes goes by the encoding which that declares.
         text, unknown = source.data.removeprefix(codecs.BOM_UTF8).decode("latin-1").replace("\x00", ""), error
+    if not text.strip("\ufeff\0 \t\r\n"):
+        return [Problem(source.name, 0, "text-empty", "the file is empty", "delete the file")]
     reader = _choose(text, source.name, format)
     if unknown and not (isinstance(reader, Reader) and reader.reads_bytes):
         hint = "leave it out, or convert it to text" if "binary" in str(unknown) else "save the file as UTF-8"

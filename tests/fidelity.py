@@ -6,7 +6,8 @@ Myers' algorithm, white space aside. Left out of the count is only what a named 
 
 Visible are all texts but scripts, styles and true comments. Tags that are none of HTML's (by lxml's list of names,
 not by ours), that have words for attributes, or that stand in a listing and format nothing or are never closed
-count as the text they once were, and an embedded player as its address: what a reader without frames would see.
+count as the text they once were; exponents and indices of one piece as Unicode's characters for them, or in the
+document as `^(1.5)`; and an embedded player as its address: what a reader without frames would see.
 Exits 1 below 99.9 % of characters, at any invented one, or at any link or image lost.
 """
 
@@ -51,12 +52,19 @@ _HTML = set(defs.tags) | {
     "bdi", "content", "data", "dialog", "frame", "image", "main", "menuitem", "nobr", "noembed", "noframes", "picture",
     "rb", "rtc", "search", "slot", "spacer", "template", "xmp",
 }  # fmt: skip
-_OPTIONAL_END = {"br", "hr", "img", "wbr", "li", "p", "tbody", "td", "th", "thead", "tr"}
+_OPTIONAL_END = {"code", "pre", "br", "hr", "img", "wbr", "li", "p", "tbody", "td", "th", "thead", "tr"}
 _SWITCHES = {
     "alt", "async", "autoplay", "border", "checked", "class", "controls", "defer", "disabled", "download", "hidden",
     "href", "id", "loop", "muted", "nowrap", "open", "playsinline", "reversed", "src", "style", "title",
     "allowfullscreen",
 }  # fmt: skip
+_SMALL = {
+    "sup": str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
+    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
+_INDICES = set("ijnmkxt")
+_INDICES_TABLE = str.maketrans("ijnmkxt", "ᵢⱼₙₘₖₓₜ")
+_POWER = re.compile(r"(?<=[A-Za-z0-9)])\^\(([A-Za-z0-9.+\-−*/]{1,14})\)")
 _FOREIGN_NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][\w-]*|:[a-z][\w.-]*)|mp[a-z]+|qq[a-z]+|path|g|rect|circle|polygon")
 _NOT_IN_TEXT = {"mirror-category", "placeholder-image", "company-link-on-a-word", "company-link-on-a-venue"}
 """Rules that leave out front matter: the same words in the text stay."""
@@ -106,6 +114,8 @@ class _Reader(HTMLParser):
         self.unseen = 0
         self.listing = 0
         self.open: list[tuple[int, int, str]] = []
+        self.small, self.held = "", ""
+        self.quotes = 0
 
     def add(self, text: str) -> None:
         shown = _BLANK.sub("", strip_invisible(text))
@@ -114,9 +124,16 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in reversed(attrs)}
+        self.release("")
         if self.is_text(tag, attrs):
             self.add(self.get_starttag_text() or "")
             return
+        self.small = tag if tag in _SMALL and not self.listing else ""
+        if tag == "q" and not self.listing:
+            self.add("‘" if self.quotes else "“")
+            self.quotes += 1
+        if tag == "input" and given.get("type", "").lower() == "checkbox":
+            self.add("☑" if "checked" in given else "☐")
         if tag in ("pre", "code"):
             self.listing += 1
         elif tag == "a" and given.get("href"):
@@ -131,7 +148,22 @@ class _Reader(HTMLParser):
             self.seen.links.append((self.length, self.length + len(address), address))
             self.add(address)
 
+    def release(self, tag: str) -> None:
+        """Count what was held back, as small print where it was the whole content of the element `tag`."""
+        table = _SMALL.get(tag, {}) if tag == self.small else {}
+        shown = self.held.strip()
+        is_small = bool(shown) and all(ord(character) in table for character in shown)
+        is_small = is_small or (self.small == tag == "sub" and shown in _INDICES)
+        self.add(
+            shown.translate(_INDICES_TABLE if shown in _INDICES and tag == "sub" else table) if is_small else self.held
+        )
+        self.small, self.held = "", ""
+
     def handle_endtag(self, tag: str) -> None:
+        self.release(tag)
+        if tag == "q" and self.quotes and not self.listing:
+            self.quotes -= 1
+            self.add("’" if self.quotes else "”")
         if tag in _UNSEEN and not self.listing:
             self.unseen = max(0, self.unseen - 1)
         elif tag in ("pre", "code"):
@@ -165,7 +197,9 @@ class _Reader(HTMLParser):
         return sum(len(text) + 1 for text in self.rawdata.split("\n")[: line - 1]) + column
 
     def handle_data(self, data: str) -> None:
-        if not self.unseen:
+        if self.small and not self.unseen:
+            self.held += data
+        elif not self.unseen:
             self.add(data)
 
     def handle_comment(self, data: str) -> None:
@@ -178,6 +212,7 @@ def read_html(html: str) -> Seen:
     reader = _Reader()
     reader.feed(html)
     reader.close()
+    reader.release("")
     reader.seen.text = "".join(reader.parts)
     return reader.seen
 
@@ -213,8 +248,9 @@ def cut(seen: Seen, removed: Iterable[str]) -> Seen:
 
 def compare(source: Seen, document: Seen) -> Score:
     """How much of the source stands in the document."""
-    changes, lost = _changes(source.text, document.text)
-    kept = (len(source.text) + len(document.text) - changes) // 2
+    told, written = (_POWER.sub(r"\1", seen.text) for seen in (source, document))
+    changes, lost = _changes(told, written)
+    kept = (len(told) + len(written) - changes) // 2
     wanted = Counter(
         unquote(clean_url(href)) for _, _, href in source.links if clean_url(href) and not _LINKLESS.match(href.strip())
     )
@@ -222,9 +258,9 @@ def compare(source: Seen, document: Seen) -> Score:
     images, shown = (Counter(unquote(src) for _, src in seen.images) for seen in (source, document))
     missing = [*(wanted - linked).elements(), *(images - shown).elements()]
     return Score(
-        characters=len(source.text),
+        characters=len(told),
         kept=kept,
-        invented=len(document.text) - kept,
+        invented=len(written) - kept,
         links=wanted.total(),
         links_kept=(wanted & linked).total(),
         images=images.total(),

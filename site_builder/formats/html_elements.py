@@ -31,8 +31,8 @@ _ELEMENTS = FORMATTING | {
 """All of HTML, and those of the editors of public accounts."""
 _FOREIGN = re.compile(r"[a-z][a-z0-9]{0,30}(?:-[a-z0-9-]{1,40}|_[a-z0-9_]{1,40}|:[a-z][\w.-]{0,40})", re.IGNORECASE)
 """Custom elements, those of forums (`ignore_js_op`) and of office suites (`o:p`): elements where they are closed."""
-_UNCLOSED = {"br", "hr", "img", "wbr", "li", "p", "tbody", "td", "th", "thead", "tr"}
-"""Formatting elements that may stand without an end tag (HTML §13.1.2.4)."""
+_UNCLOSED = {"code", "pre", "br", "hr", "img", "wbr", "li", "p", "tbody", "td", "th", "thead", "tr"}
+"""Formatting elements that may stand without an end tag (HTML §13.1.2.4), and those that the listing ends with."""
 _ALONE = {
     "allowfullscreen", "alt", "async", "autoplay", "border", "checked", "class", "compact", "controls", "crossorigin",
     "defer", "disabled", "download", "hidden", "href", "id", "inert", "ismap", "itemscope", "lang", "loop", "multiple",

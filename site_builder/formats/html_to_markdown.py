@@ -30,6 +30,7 @@ from site_builder.formats.html_media import (
 from site_builder.formats.html_tables import read_table, write_table
 from site_builder.formats.html_tree import Element, parse_html, strip_elements
 from site_builder.formats.inline_markdown import Mark, Run, plain_text, write_inline
+from site_builder.formats.raised import write_lowered, write_raised
 from site_builder.language.characters import strip_invisible
 from site_builder.language.urls import clean_url, safe_url
 from site_builder.model import Image, Record
@@ -66,6 +67,7 @@ _BLOCKS = {
 }  # fmt: skip
 _UNSEEN = {"head", "link", "meta", "script", "style", "template", "title", "track"}
 _EMBEDDED = {"audio", "canvas", "embed", "iframe", "object", "svg", "video"}
+_QUOTES, _INNER_QUOTES = ("“", "”"), ("‘", "’")
 _LINES = {"div", "li", "p", "tr"}
 """Elements that are one line of a listing each."""
 
@@ -139,6 +141,10 @@ class _Reader:
             return self._read_image(element, parent)
         if element.tag in _EMBEDDED:
             return self._read_player(element, parent)
+        if element.tag in ("sup", "sub", "input"):
+            text = _small_text(element)
+            if text:
+                return _text_run(text, parent)
         if depth > _MAX_DEPTH:
             return _text_run(" ".join(str(text) for text in element.itertext()), parent)
         own = self._own_run(element, parent)
@@ -149,6 +155,10 @@ class _Reader:
             runs += _text_run(child.tail, own)
         if element.tag in _BLOCKS:
             return [Run(text=" "), *runs, Run(text=" ")]
+        if element.tag == "q" and not _is_in_code(element):
+            is_inner = next(element.iterancestors("q"), None) is not None
+            opening, closing = _INNER_QUOTES if is_inner else _QUOTES
+            return [*_text_run(opening, own), *runs, *_text_run(closing, own)]
         return runs
 
     def _own_run(self, element: Element, parent: Run) -> Run:
@@ -303,6 +313,24 @@ class _Reader:
         ]
         text = "\n".join(" ".join(plain_text(cell) for cell in row) for row in rows)
         return [*paragraph_blocks(caption), Block(kind="table", markdown=write_table(rows), text=text)]
+
+
+def _small_text(element: Element) -> str:
+    """What stands for an exponent, an index or a box to tick; "" where the element is read as any other."""
+    if element.tag == "input":
+        is_box = (element.get("type") or "").lower() == "checkbox"
+        return ("☑ " if element.get("checked") is not None else "☐ ") if is_box else ""
+    if len(element) or _is_in_code(element):
+        return ""
+    if element.tag == "sub":
+        return write_lowered(element.text or "")
+    before, parent = element.getprevious(), element.getparent()
+    text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    return write_raised(element.text or "", before=text[-1:])
+
+
+def _is_in_code(element: Element) -> bool:
+    return next(element.iterancestors("pre", "code"), None) is not None
 
 
 def _text_run(text: str | None, like: Run | None = None) -> list[Run]:

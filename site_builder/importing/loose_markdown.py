@@ -13,6 +13,7 @@ from site_builder.formats.blocks import Block
 from site_builder.formats.html_comments import restore_code
 from site_builder.formats.html_to_markdown import Anchor, convert
 from site_builder.formats.inline_markdown import write_image
+from site_builder.formats.raised import write_lowered, write_raised
 from site_builder.importing.items import Removal
 from site_builder.importing.shortcodes import expand_shortcodes
 from site_builder.language.urls import safe_url
@@ -26,6 +27,7 @@ _HTML_BLOCK = re.compile(
 _WITH_BLOCKS = re.compile(r"<(?:p|br|li|h[1-6]|table|pre|blockquote|ul|ol|section|figure|img|hr)\b", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,15})(?P<attributes>\s[^<>]{0,2000})?/?>")
+_SMALL = re.compile(r"<(?P<name>su[pb])>(?P<words>[^<>\n]{1,40})</(?P=name)>", re.IGNORECASE)
 _HREF = re.compile(r"""\shref\s?=\s?["']?([^"'\s>]{1,1900})""", re.IGNORECASE)
 _PLAIN_TAGS = {
     "b": "**", "strong": "**", "i": "*", "em": "*", "del": "~~", "s": "~~", "br": "\\\n",
@@ -184,8 +186,15 @@ def _write_tags(markdown: str) -> str:
         return markdown
     links: list[str] = []
     parts = markdown.split("`")
+    parts[::2] = [_SMALL.sub(_write_small, part) for part in parts[::2]]
     parts[::2] = [_TAG.sub(lambda match: _write_tag(match, links), part) for part in parts[::2]]
     return "`".join(parts)
+
+
+def _write_small(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    words = match["words"]
+    return write_raised(words, before=before) if match["name"].lower() == "sup" else write_lowered(words)
 
 
 def _write_tag(match: re.Match[str], links: list[str]) -> str:

@@ -134,9 +134,9 @@ COMMENTS = re.compile(
 
 SECURE = frozenset({
     "36kr.com", "arstechnica.com", "bilibili.com", "bloomberg.com", "caixin.com", "cls.cn", "cnbeta.com",
-    "geekpark.net", "huxiu.com", "ifanr.com", "ithome.com", "jiemian.com", "leiphone.com", "mp.weixin.qq.com", "nytimes.com",
-    "reuters.com", "sspai.com", "techcrunch.com", "thepaper.cn", "theverge.com", "tmtpost.com", "wired.com", "wsj.com",
-    "yicai.com", "zhihu.com",
+    "geekpark.net", "huxiu.com", "ifanr.com", "ithome.com", "jiemian.com", "leiphone.com", "mp.weixin.qq.com",
+    "nytimes.com", "reuters.com", "sspai.com", "techcrunch.com", "thepaper.cn", "theverge.com", "tmtpost.com",
+    "wired.com", "wsj.com", "yicai.com", "zhihu.com",
 })  # fmt: skip
 """Sites that answer the same address with https, and send readers of http there."""
 

@@ -24,7 +24,7 @@ from site_builder.formats.inline_markdown import Run
 from site_builder.importing.addresses import resolve, resolve_all
 from site_builder.importing.credits import take_credits, writers
 from site_builder.importing.feed_entries import Entry, Feed, Text, UnreadableFeed
-from site_builder.importing.items import Context, Item, Reader
+from site_builder.importing.items import Context, FieldFinding, Item, Reader
 from site_builder.importing.json_feed import parse_json_feed
 from site_builder.importing.page_residue import drop_residue
 from site_builder.importing.publisher import find_outlet, find_people, own_summary, plain_name
@@ -137,7 +137,33 @@ def _item(
         image=images[0] if images else "",
         key=_key(entry, feed, link, is_shared=is_shared),
         removed=(*conversion.removed, *residue, *removed),
+        found=tuple(
+            finding
+            for finding in _origins(entry, feed, title=title, link=link, outlet=outlet, is_late=published is None)
+            if finding.field != "authors" or not writers(credits)
+        ),
         extra={"media": media} if media else {},
+    )
+
+
+def _origins(
+    entry: Entry, feed: Feed, *, title: str, link: str, outlet: str, is_late: bool
+) -> tuple[FieldFinding, ...]:
+    """Which part of the entry or the feed each field stood in."""
+    is_named = bool(_plain(entry.title))
+    own_outlet = entry.outlet if outlet == entry.outlet else feed.title
+    rows = (
+        ("title", title, "title of the entry" if is_named else "beginning of the text", 1.0 if is_named else 0.6),
+        ("date", "", "update of the entry" if is_late else "publication date of the entry", 0.7 if is_late else 1.0),
+        ("outlet", outlet, "title of the feed" if outlet == own_outlet else "address of the entry", 0.9),
+        ("source_url", link, "identifier of the entry" if link == entry.id.strip() else "link of the entry", 1.0),
+        ("tags", "", "categories of the entry", 1.0),
+        ("image", "", "enclosure of the entry", 0.9),
+    )
+    people = "author of the entry" if entry.authors else "author of the feed"
+    return tuple(
+        FieldFinding(field=field, value=value, how=how, confidence=sure)
+        for field, value, how, sure in (*rows, ("authors", "", people, 1.0 if entry.authors else 0.7))
     )
 
 

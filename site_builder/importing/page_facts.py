@@ -56,6 +56,8 @@ class PageFacts(Record, frozen=True):
     tags: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     language: str = ""
+    names: Mapping[str, str] = {}
+    """Value -> where it was declared first: "JSON-LD headline", "meta og:title"."""
 
 
 def read_facts(page: Element, html: str, *, location: str = "") -> PageFacts:
@@ -75,8 +77,18 @@ def read_facts(page: Element, html: str, *, location: str = "") -> PageFacts:
         description=next(iter(_collect(declared, _DESCRIPTIONS)), ""),
         tags=_collect(declared, ("article:tag",)),
         sections=_collect(declared, ("article:section",)),
+        names=_names_of_values(declared),
         language=next((element.get("lang") or "" for element in page.iter("html", "body") if element.get("lang")), ""),
     )
+
+
+def _names_of_values(declared: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    order = (*_DATES, *_TITLES, *_AUTHORS, *_SITES)
+    rows = ((value, name) for name in order for value in declared.get(name, ()))
+    named: dict[str, str] = {}
+    for value, name in rows:
+        named.setdefault(value, f"JSON-LD {name[3:]}" if name.startswith("ld:") else f"meta {name}")
+    return named
 
 
 def _collect(declared: Mapping[str, Sequence[str]], names: Sequence[str]) -> tuple[str, ...]:

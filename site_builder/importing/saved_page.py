@@ -21,6 +21,7 @@ from site_builder.importing.mhtml import is_mhtml, open_mhtml
 from site_builder.importing.page_bylines import bylines, take_reporters
 from site_builder.importing.page_date import find_date, first_date
 from site_builder.importing.page_facts import PageFacts, read_facts
+from site_builder.importing.page_findings import explain_page
 from site_builder.importing.page_residue import drop_page_head, drop_residue
 from site_builder.importing.page_title import find_title, page_titles, sites_in_titles
 from site_builder.importing.publisher import find_outlet, find_people, own_summary, plain_name
@@ -103,6 +104,7 @@ def _read_page(page: Element, facts: PageFacts, context: Context) -> Iterator[It
     date = find_date(page, facts, rule, zone=context.zone)
     declared = (select_text(page, rule.authors), *facts.authors, *bylines(page))
     authors = _people(declared, outlet, context) or _people(guess_authors(page), outlet, context)
+    ruled = [select_text(page, names) for names in (rule.title, rule.date, rule.outlet, rule.authors)]
     base = next((resolve(element.get("href") or "", facts.url) for element in page.iter("base")), facts.url)
     main, furniture = _main(page, rule)
     if main is None:
@@ -143,6 +145,13 @@ def _read_page(page: Element, facts: PageFacts, context: Context) -> Iterator[It
         image=next((url for url in (clean_url(resolve(i, facts.url)) for i in facts.images) if is_web_url(url)), ""),
         removed=(
             *furniture, *saved, *conversion.removed, *repeated, *residue, *removed, *credit_lines(found, blocks),
+        ),
+        found=tuple(
+            finding for finding in explain_page(
+                facts, title=title, date=date.value if date else None, outlet=outlet, authors=authors, ruled=ruled,
+                zone=context.zone,
+            )
+            if finding.field != "authors" or not writers(credits)
         ),
     )  # fmt: skip
 

@@ -98,6 +98,14 @@ def test_date_without_a_time_of_day_has_none() -> None:
     assert "date: 2024-03-05\n" in dump_document(draft.front_matter, draft.markdown)
 
 
+def test_fields_say_where_they_stood() -> None:
+    (draft,) = _drafts(HEAD + _item(link="https://a.example/1") + TAIL)
+    told = {found.field: found.how for found in draft.found}
+    assert (told["title"], told["date"], told["outlet"], told["source_url"]) == (
+        "title of the entry", "publication date of the entry", "title of the feed", "link of the entry"
+    )  # fmt: skip
+
+
 def test_dangerous_link_and_unreadable_date_are_told() -> None:
     feed = """{"version":"https://jsonfeed.org/version/1.1","title":"河岸周刊","items":[{"id":"1",
         "url":"javascript:alert(1)","title":"轮渡改点","content_text":"正文。","date_published":"not a date"}]}"""

@@ -171,6 +171,12 @@ def test_day_without_a_time_is_a_day() -> None:
     assert "date: 2024-07-03\n" in dump_document(draft.front_matter, draft.markdown)
 
 
+def test_fields_say_where_they_stood() -> None:
+    head = '<meta property="og:title" content="渡船的三代人"><meta name="pubdate" content="2024-03-05 10:40">'
+    told = {found.field: found.how for found in _draft(_page(head, "<h1>渡船的三代人</h1>")).found}
+    assert (told["title"], told["date"]) == ("meta og:title", "meta pubdate")
+
+
 def test_writers_are_read_off_words_with_a_role() -> None:
     named = _draft(_page("", "<h1>渡船的三代人</h1><div><span>原创：林小树</span></div>"))
     assert named.front_matter.authors == ("林小树",)

@@ -99,8 +99,10 @@ def _code_tags(text: str) -> set[int]:
         elif tag["close"]:
             if bare[name]:
                 bare[name].pop()
-        elif name not in _UNCLOSED:
+        elif name not in _UNCLOSED or name in ("code", "pre"):
             bare[name].append(-1 if tag["attributes"].strip(" /") else tag.start())
+    if bare["code"] or bare["pre"]:
+        return words  # one listing in another: what is closed behind the inner one is not seen here
     return words | {start for starts in bare.values() for start in starts if start >= 0}
 
 

@@ -18,6 +18,7 @@ HTML = {
     '<pre><span class="k">int</span> a<i>b;\n<!DOCTYPE x></pre>': (
         '<pre><span class="k">int</span> a&lt;i>b;\n&lt;!DOCTYPE x></pre>'
     ),
+    "<code><i>甲<code>乙</code></i></code>": "<code><i>甲<code>乙</code></i></code>",
     "<p>Vec<u8> 和 Map<K, V>、List<String></p>": "<p>Vec&lt;u8> 和 Map&lt;K, V>、List&lt;String></p>",
     "若 a<b 且 c>d，或 x<i 则止<p>": "若 a&lt;b 且 c>d，或 x&lt;i 则止<p>",
     "List<Object> 与 <Object>": "List&lt;Object> 与 <Object>",

@@ -108,6 +108,7 @@ _BODIES = st.recursive(_LINE | st.just("<hr>"), _blocks, max_leaves=8)
 @example(html='<p>笑<img src="https://i.example/1.png" width="20"><img src="https://i.example/1.png" width="20"></p>')
 @example(html='<p>星<a href="https://a.example/"><code>河<b>岸</b></code>边</a></p>')
 @example(html='<pre><a href="https://a.example/">^[^1]: 注</a></pre>')
+@example(html="<code><i>河<code>岸</code></i></code>")
 def test_text_links_and_images_survive(html: str) -> None:
     conversion = convert(html)
     source = cut(read_html(html), (removed for _, removed in conversion.removed))

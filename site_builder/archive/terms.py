@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from site_builder.errors import Problem
 from site_builder.language.slugs import term_slug
@@ -17,6 +18,7 @@ SortKey = Callable[[str], tuple[str, str]]
 """Name -> (index letter, sortable key)."""
 
 
+@lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """The name as it is compared: width, case and runs of white space do not count."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -18,11 +18,24 @@ from site_builder.model import Output
 
 _ENCODER = msgspec.json.Encoder()
 """JSON, because MessagePack forgets the offset of dates; in the given order, because a template may show it."""
+_PLAIN = {bool, int, str}
 _FIXED = ("code", "site info", "template")
 
 
 def hash_record(value: Any) -> str:
     """16 hexadecimal digits of the hash of a record's canonical encoding."""
+    if value is None or value == () or type(value) in _PLAIN:
+        return _hash_plain(type(value).__name__, value)
+    return _hash(value)
+
+
+@lru_cache(maxsize=4096)
+def _hash_plain(kind: str, value: Any) -> str:
+    """Most fields of a view say nothing, or what a thousand others say. The type counts: 1 is not True."""
+    return _hash(value)
+
+
+def _hash(value: Any) -> str:
     return hashlib.blake2b(_ENCODER.encode(value), digest_size=8).hexdigest()
 
 

@@ -26,13 +26,13 @@ CHARACTERS_PER_MINUTE = 400
 WORDS_PER_MINUTE = 220
 
 _CJK = re.compile(f"[{CJK}]")
+_CJK_RUN = re.compile(f"[{CJK}]+")
 _WIDE = re.compile(f"[{WIDE}]")
 _ZERO_WIDTH = re.compile("[\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _ALPHABETS = "A-Za-z\u00c0-\u024f\u0370-\u1fff\uac00-\ud7a3"
 """Inside of a character class: letters of scripts that part words with spaces, from Latin to Hangul."""
 _SPACED_WORD = re.compile(f"[{_ALPHABETS}][{_ALPHABETS}'’]*")
 _WORD = re.compile(f"[0-9{_ALPHABETS}][0-9{_ALPHABETS}'’.,:%-]*")
-_SPACE = re.compile(r"\s+")
 
 
 def is_cjk(char: str) -> bool:
@@ -42,7 +42,7 @@ def is_cjk(char: str) -> bool:
 
 def count_cjk(text: str) -> int:
     """How many characters of `text` are CJK letters."""
-    return len(text) - len(_CJK.sub("", text))
+    return sum(map(len, _CJK_RUN.findall(text)))
 
 
 def is_spaced(text: str) -> bool:
@@ -55,7 +55,7 @@ def is_spaced(text: str) -> bool:
 
 def count_characters(text: str) -> int:
     """Length of `text` without white space."""
-    return len(_SPACE.sub("", text))
+    return sum(map(len, text.split()))
 
 
 def reading_minutes(text: str) -> int:

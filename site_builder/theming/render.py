@@ -77,7 +77,8 @@ class Renderer:
         return (text.strip() + "\n").encode()
 
     def compile(self, names: Iterable[str]) -> None:
-        """Compile templates ahead. One that cannot be compiled is a problem of the first page that needs it."""
+        """Compile templates and load the language's dates ahead; a template that fails is its first page's problem."""
+        dates.format_day("2000-01-01", self._info.language)
         for name in sorted(names):
             with suppress(TemplateError):
                 self._templates.get_template(name)

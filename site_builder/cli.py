@@ -108,7 +108,7 @@ def import_command(
 @click.option("--force", is_flag=True, help="Render everything anew.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--no-search", is_flag=True, help="Leave the search index out.")
-@click.option("--profile", is_flag=True, help="Print the seconds of each step.")
+@click.option("--profile", is_flag=True, help="Print the seconds of each step, and what was slowest.")
 @click.option("--explain", metavar="OUTPUT", help='Say why a page was rendered or kept; "all" for every rendered one.')
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON to stdout.")
 @common_options

@@ -26,6 +26,7 @@ from site_builder.building import load, plan, publish, render
 from site_builder.building.cache import DAMAGE, Cache, delete_cache, is_damage
 from site_builder.building.decisions import Decisions
 from site_builder.building.index import index_site
+from site_builder.building.last_build import write_last_build
 from site_builder.building.mentions import find_companies
 from site_builder.building.project import (
     Project,
@@ -35,6 +36,7 @@ from site_builder.building.project import (
     read_theme_chain,
 )
 from site_builder.building.resemblance import load_resemblances
+from site_builder.building.slowest import Slowest, find_slowest
 from site_builder.errors import EnvironmentFault, Problem, SiteBuilderError, UsageError, has_errors
 from site_builder.model import Output, Record, Site, StepSeconds
 from site_builder.theming.info import make_info
@@ -90,6 +92,7 @@ class Report(Record, frozen=True, kw_only=True):
     seconds: StepSeconds = StepSeconds()
     explanations: tuple[str, ...] = ()
     """Why outputs were rendered or kept: all that were rendered, or the one asked for."""
+    slowest: Slowest = Slowest()
 
 
 class BuildFailed(SiteBuilderError):
@@ -140,10 +143,10 @@ def _build_mending(project: Project, options: BuildOptions, *, progress: Progres
 
 
 def _build(project: Project, options: BuildOptions, *, progress: Progress) -> Report:
-    clock = _Clock()
+    clock, parsed = _Clock(), dict[str, float]()
     with Cache(project.cache_file) as cache, _staging_folder(project) as staging:
         with clock.step("load"):
-            site, problems = load_site(project, options, cache, progress=progress)
+            site, problems = load_site(project, options, cache, progress=progress, seconds=parsed)
         with clock.step("plan"):
             look, outputs, more = _plan(project, site, options)
         _stop_at(problems := [*problems, *more], strict=options.strict)
@@ -163,10 +166,15 @@ def _build(project: Project, options: BuildOptions, *, progress: Progress) -> Re
             staged = [render.as_staged(item, work.outputs[item.path]) for item in rendered if item.file]
             removed = publish.publish(staged, work.outputs, options.destination)
             work.remember(rendered)
+            written = (item.path for item in staged)
+            write_last_build(
+                project.cache_folder, destination=options.destination, written=written, removed=removed
+            )
     counts = _count(outputs, rendered, removed)
     return msgspec.structs.replace(
-        counts, problems=tuple(sorted(problems)), seconds=clock.finish(), explanations=work.explain(options.explain)
-    )
+        counts, problems=tuple(sorted(problems)), seconds=clock.finish(), explanations=work.explain(options.explain),
+        slowest=find_slowest(parsed, ((item.path, item.seconds) for item in rendered), work.outputs),
+    )  # fmt: skip
 
 
 def _count(outputs: Sequence[Output], rendered: Sequence[render.Rendered], removed: Sequence[str]) -> Report:
@@ -183,13 +191,20 @@ def _count(outputs: Sequence[Output], rendered: Sequence[render.Rendered], remov
 
 
 def load_site(
-    project: Project, options: BuildOptions, cache: Cache, *, progress: Progress
+    project: Project,
+    options: BuildOptions,
+    cache: Cache,
+    *,
+    progress: Progress,
+    seconds: dict[str, float] | None = None,
 ) -> tuple[Site, list[Problem]]:
-    """The assembled site and the problems of every file."""
+    """The assembled site and the problems of every file; `seconds` is told what parsing each new file took."""
     files, unreadable = read_content(project.root)
     loaded = load.load(
         files, project.config, cache, jobs=options.jobs, step=lambda done, total: progress("load", done, total)
     )
+    if seconds is not None:
+        seconds.update(loaded.seconds)
     now = options.now or _newest_date(loaded)
     is_shown = partial(is_published, now=now, drafts=options.drafts, future=options.future)
     shown = [article for article in loaded.articles if is_shown(article)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,8 @@ class Loaded(Record, frozen=True, kw_only=True):
     """Articles without a date."""
     digests: tuple[ParsedPage, ...]
     problems: tuple[Problem, ...]
+    seconds: Mapping[str, float] = {}
+    """Path -> processor seconds that parsing took, of the files that were parsed."""
 
 
 class Settings(Record, frozen=True, kw_only=True):
@@ -64,14 +67,15 @@ def load(files: Sequence[ContentFile], config: Config, cache: Cache, *, jobs: in
     bodies = cache.has_bodies({body for parsed in known.values() if (body := _body_key(parsed))})
     known = {key: parsed for key, parsed in known.items() if _body_key(parsed) in bodies or not _body_key(parsed)}
     missing = [file for file in files if keys[file.path] not in known]
-    parsed_now = map_items(_parse, missing, jobs=jobs, setup=_set_up, setup_arguments=(settings,))
-    for number, (file, parsed) in enumerate(zip(missing, parsed_now, strict=True), 1):
+    parsed_now = map_items(_parse_timed, missing, jobs=jobs, setup=_set_up, setup_arguments=(settings,))
+    seconds: dict[str, float] = {}
+    for number, (file, (parsed, seconds[file.path])) in enumerate(zip(missing, parsed_now, strict=True), 1):
         key = keys[file.path]
         known[key] = _remember(cache, key, parsed)
         step(len(files) - len(missing) + number, len(files))
     cache.sweep("parsed", set(keys.values()))
     cache.sweep("bodies", {body for parsed in known.values() if (body := _body_key(parsed))})
-    return _collect([known[keys[file.path]] for file in files])
+    return msgspec.structs.replace(_collect([known[keys[file.path]] for file in files]), seconds=seconds)
 
 
 def _remember(cache: Cache, key: str, parsed: ParsedFile) -> ParsedFile:
@@ -92,6 +96,11 @@ def _body_key(parsed: ParsedFile) -> str:
 def _set_up(settings: Settings) -> None:
     global _settings
     _settings = settings
+
+
+def _parse_timed(file: ContentFile) -> tuple[ParsedFile, float]:
+    begin = time.process_time()
+    return _parse(file), time.process_time() - begin
 
 
 def _parse(file: ContentFile) -> ParsedFile:

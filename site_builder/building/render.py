@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -43,6 +44,8 @@ class Rendered(Record, frozen=True, kw_only=True):
     file: str = ""
     """The staged file; "" where the destination already holds these bytes."""
     problem: Problem | None = None
+    seconds: float = 0.0
+    """Processor seconds."""
 
 
 class Job(Record, frozen=True, kw_only=True):
@@ -143,12 +146,13 @@ def _tear_down() -> None:
 
 def _render(job: Job) -> Rendered:
     assert _worker is not None
-    output = job.output
+    output, begin = job.output, time.process_time()
     try:
         content = _make_bytes(output, _worker)
     except TemplateProblem as error:
         return Rendered(path=output.path, problem=error.problem)
     rendered = Rendered(path=output.path, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+    rendered = msgspec.structs.replace(rendered, seconds=time.process_time() - begin)
     if rendered.sha256 == job.present:
         return rendered
     file = _worker.staging / f"{os.getpid()}-{next(_worker.numbers)}"

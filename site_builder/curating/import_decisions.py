@@ -134,7 +134,7 @@ def _decide_document(
     content = _ID.sub(f"id: {id}".encode(), content, count=1)
     path = archive.by_id.get(id)
     if path is None and lines and not force:
-        line = lines[0][1]
+        line = next((line for _, line in lines if line.sha256), lines[0][1])
         return DocumentDecision(id=id, path=line.path, status="deleted", sha256=line.sha256)
     if path is None:
         path = _free_path(candidate.document, archive.target, taken)

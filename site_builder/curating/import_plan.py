@@ -80,6 +80,18 @@ def plan_import(sources: Sequence[PreparedSource], archive: Archive) -> Plan:
     )  # fmt: skip
 
 
+def find_shared(plan: Plan, sources: Sequence[PreparedSource]) -> frozenset[str]:
+    """Names of finished sources, not read this time, that have an article which another source wants now."""
+    wanted = {candidate.id for group in plan.groups for candidate in group}
+    finished = {(source.file, source.sha256): source.name for source in sources if source.is_known}
+    return frozenset(
+        finished[entry.file, entry.sha256]
+        for id in wanted
+        for entry, _ in plan.index.by_id.get(id, ())
+        if (entry.file, entry.sha256) in finished
+    )
+
+
 def has_other_sources(candidate: Candidate, plan: Plan) -> bool:
     """True if the standing document has fields of a source that is not imported now."""
     own = {entry.sha256 for entry in plan.index.by_file.get(candidate.source.file, ())}

@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ import msgspec
 
 from site_builder.building.parallel import default_jobs
 from site_builder.curating.import_decisions import DocumentDecision, DocumentStatus, decide_documents
-from site_builder.curating.import_plan import Archive, Candidate, plan_import
+from site_builder.curating.import_plan import Archive, Candidate, find_shared, plan_import
 from site_builder.curating.import_records import Decision, decide_source
 from site_builder.curating.known_sources import KnownSources
 from site_builder.curating.prepare import PreparedSource, Settings, Waiting, is_digest, prepare_sources
@@ -82,14 +83,19 @@ def import_sources(
     settings = Settings(format=format, now=now, zone=zone, outlets=_read_outlets(root, zone), language=language)
     known = KnownSources(root / ".cache" / "imports.json", settings)
     skipped = frozenset() if force or explain else known.finished(entries)
+    archive = read_archive(root, target, entries=entries, zone=zone)
     with Waiting() as waiting:
+        prepare = partial(prepare_sources, settings=settings, jobs=jobs or default_jobs(), waiting=waiting)
         sources: list[PreparedSource] = []
-        for source in prepare_sources(
-            _readable_names(read_sources(paths)), settings, known=skipped, jobs=jobs or default_jobs(), waiting=waiting
-        ):
+        for source in prepare(_readable_names(read_sources(paths)), known=skipped):
             sources.append(source)
             progress("read", len(sources), 0)
-        plan = plan_import(sources, read_archive(root, target, entries=entries, zone=zone))
+        plan = plan_import(sources, archive)
+        if shared := find_shared(plan, sources):
+            again = (pair for pair in _readable_names(read_sources(paths)) if pair[0] in shared)
+            read = {source.name: source for source in prepare(again, known=frozenset())}
+            sources = [read.get(source.name, source) for source in sources]
+            plan = plan_import(sources, archive)
         documents: dict[str, DocumentDecision] = {}
         for decision in decide_documents(plan, lambda found: waiting.get(found.place).content, force=force):
             if decision.content is not None and not dry_run:

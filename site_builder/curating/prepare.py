@@ -124,7 +124,7 @@ class Waiting:
 
 
 def prepare_sources(
-    sources: Iterable[tuple[str, Source | Problem]], settings: Settings, *, known: Set[tuple[str, str]], jobs: int,
+    sources: Iterable[tuple[str, Source | Problem]], *, settings: Settings, known: Set[tuple[str, str]], jobs: int,
     waiting: Waiting,
 ) -> Iterator[PreparedSource]:  # fmt: skip
     """Every source file in order, read in up to `jobs` processes, a bounded number of them at a time.

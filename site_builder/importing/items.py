@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,9 +37,9 @@ class Source(Record, frozen=True):
 
 def source_name(path: str) -> str:
     """The name by which a file is remembered: its own; of a bundle's index.md (Hugo, Jekyll) with its folder's."""
-    pure = PurePosixPath(path)
-    is_bundle = pure.stem.lower() in ("index", "_index") and len(pure.parts) > 1
-    return f"{pure.parts[-2]}/{pure.name}" if is_bundle else pure.name
+    *folders, name = [part for part in path.split("/") if part not in ("", ".")]
+    is_bundle = name.partition(".")[0].lower() in ("index", "_index") and folders
+    return f"{folders[-1]}/{name}" if is_bundle else name
 
 
 class Context(Record, frozen=True):

@@ -18,6 +18,10 @@ from site_builder.model import Record
 from site_builder.search.documents import SearchDocument
 from site_builder.search.pagefind import Chunk
 
+_FIRST, _SKIPPED = ord("#"), (ord("\\"),)
+"""Numbers as characters begin here and leave out the backslash, which JSON would double. They stay below the
+surrogates: a shard of 2,000 articles has no 55,000 companies or tags."""
+
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -26,19 +30,20 @@ class Facts(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     cuts: str
     """Where each chunk after the first begins, separated by spaces: no word of an earlier chunk is as late."""
-    pages: Sequence[int]
-    """Row of each page that the index numbers."""
+    pages: str
+    """Row of each page that the index numbers, as characters."""
     days: Sequence[int]
     """Local days since 1970: the first as it is, then each as the difference to the one before."""
     outlets: Sequence[int]
     """Number into `slugs`, -1 for none."""
     languages: Sequence[int]
-    companies: Sequence[Sequence[int]]
+    companies: str
+    """Characters, a row's behind "!" from the row's before."""
     above: Sequence[tuple[int, Sequence[int]]]
     """Row and companies that it does not name but is filtered by, where it has any."""
     about: Sequence[int]
     """How many of the row's companies, from the first, it is about."""
-    tags: Sequence[Sequence[int]]
+    tags: str
     stories: Sequence[tuple[int, str]]
     """Row and story of the articles that have one."""
     slugs: dict[str, Sequence[str]]
@@ -57,22 +62,31 @@ def facts_of(documents: Sequence[SearchDocument], *, pages: Sequence[int], cuts:
     days = [document.date.toordinal() - _EPOCH for document in documents]
     facts = Facts(
         cuts=cuts,
-        pages=pages,
+        pages=_as_characters(pages),
         days=[*days[:1], *(later - earlier for earlier, later in itertools.pairwise(days))],
         outlets=[places["outlet"].get(document.outlet, -1) for document in documents],
         languages=[places["language"][document.language] for document in documents],
-        companies=[[places["company"][slug] for slug in document.companies] for document in documents],
+        companies=_as_rows([places["company"][slug] for slug in document.companies] for document in documents),
         above=[
             (row, [places["company"][slug] for slug in document.above])
             for row, document in enumerate(documents)
             if document.above
         ],
         about=[document.about for document in documents],
-        tags=[[places["tag"][slug] for slug in document.tags] for document in documents],
+        tags=_as_rows(sorted(places["tag"][slug] for slug in document.tags) for document in documents),
         stories=[(row, document.story) for row, document in enumerate(documents) if document.story],
         slugs=slugs,
     )
     return msgspec.json.encode(facts)
+
+
+def _as_rows(rows: Iterable[Iterable[int]]) -> str:
+    return "!".join(_as_characters(row) for row in rows)
+
+
+def _as_characters(numbers: Iterable[int]) -> str:
+    """A character a number, from "#" on: packed, it takes two thirds of what digits and commas do."""
+    return "".join(chr(_FIRST + number + sum(_FIRST + number >= code for code in _SKIPPED)) for number in numbers)
 
 
 def cut_words(chunks: Sequence[Chunk]) -> str:

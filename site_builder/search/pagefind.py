@@ -21,7 +21,7 @@ from site_builder.errors import EnvironmentFault, Problem
 from site_builder.model import Record
 from site_builder.search.cbor import decode
 
-CHUNK_SIZE = 5000
+CHUNK_SIZE = 4000
 """Positions in one file of the index. Pagefind's own 20,000 makes files of 30 kB, of which a query wants one word."""
 
 _MAGIC = b"pagefind_dcd"

@@ -27,14 +27,14 @@ def chunk(first: str, last: str) -> Chunk:
 def test_rows_are_columns_of_numbers_into_slugs() -> None:
     assert json.loads(facts_of([LATE, EARLY], pages=(1, 0), cuts="a b")) == {
         "cuts": "a b",
-        "pages": [1, 0],
+        "pages": "$#",
         "days": [20089, -2],
         "outlets": [0, -1],
         "languages": [0, 1],
-        "companies": [[2, 0], [0]],
+        "companies": "%#!#",
         "above": [[1, [1]]],
         "about": [1, 0],
-        "tags": [[0], []],
+        "tags": "#!",
         "stories": [[0, "s1"]],
         "slugs": {
             "company": ["byd", "berkshire", "xiaomi"],
@@ -43,6 +43,11 @@ def test_rows_are_columns_of_numbers_into_slugs() -> None:
             "language": ["en", "zh-Hans"],
         },
     }
+
+
+def test_numbers_are_characters_without_the_backslash() -> None:
+    numbered = json.loads(facts_of([], pages=range(200), cuts=""))["pages"]
+    assert numbered == "".join(map(chr, (*range(35, 92), *range(93, 236))))
 
 
 def test_border_is_the_shortest_word_after_the_chunk_before() -> None:

@@ -13,9 +13,10 @@ import { fold, pairsOf } from "./search-tokens.js";
 
 const MARK_LENGTH = "pagefind_dcd".length;
 const BODY_WEIGHT = -25;
+const FIRST_CODE = "#".charCodeAt(0), BACKSLASH = "\\".charCodeAt(0);
 const MAX_REQUESTS = 24; // more at once make browsers refuse
 const MAX_CHUNKS = 600; // kept in memory, about 25 kB each
-const READ_RATHER = 8; // so few candidates are read through rather than looked up further
+const READ_RATHER = 8, READ_PER_SHARD = 2; // so few candidates are read through: cards cost less than a chunk of each shard
 
 let running = 0;
 const waiting = [];
@@ -67,6 +68,12 @@ const loadCard = remember(MAX_CHUNKS, fetchPack);
 /** The card of a row. */
 export const readCard = (shard, row) => loadCard(new URL(`cards/${shard.name}/${row}.pack`, shard.bundle).href);
 
+/** Numbers that are spelled as one character each, as site_builder/search/facts.py does. */
+const numbersOf = (text) => Array.from(text, (char) => {
+  const code = char.charCodeAt(0);
+  return code - FIRST_CODE - (code > BACKSLASH ? 1 : 0);
+});
+
 /** The shard that `entry` names, with its facts. */
 export async function openShard(entry, bundle) {
   const facts = await fetchPack(new URL(entry.facts, bundle));
@@ -74,8 +81,9 @@ export async function openShard(entry, bundle) {
   const days = facts.days.map((step) => (day += step));
   const years = days.map((count) => new Date(count * 86_400_000).getUTCFullYear());
   const cuts = facts.cuts ? facts.cuts.split(" ") : [];
-  const [above, stories] = [new Map(facts.above), new Map(facts.stories)];
-  return { ...facts, name: entry.name, bundle, days, years, cuts, above, stories };
+  const [companies, tags] = [facts.companies, facts.tags].map((rows) => rows.split("!").map(numbersOf));
+  const [above, stories] = [new Map(facts.above), new Map(facts.stories)], pages = numbersOf(facts.pages);
+  return { ...facts, name: entry.name, bundle, pages, days, years, cuts, companies, tags, above, stories };
 }
 
 // ------------------------------------------------------------------ CBOR (RFC 8949)
@@ -211,14 +219,15 @@ async function readThrough(shard, rows, phrase) {
 }
 
 /** A Map for each shard: row -> places of `phrase` (folded) in title and body. `within`, one Map a shard, leaves
-    aside all rows but its own. A shard is asked for the next pair only while it has rows, and a few rows that are
-    left are read rather than looked up further. */
+    aside all rows but its own. A shard is asked for the next pair only while it has rows, and where few rows are left
+    they are read rather than looked up further. */
 export async function findPhrase(shards, phrase, within) {
   let found = null;
   for (const [pair, place] of stepsOf(phrase)) {
     const left = found?.reduce((sum, rows) => sum + rows.size, 0);
     if (left === 0) break;
-    if (left <= READ_RATHER) {
+    const alive = found?.filter((rows) => rows.size).length;
+    if (left <= Math.max(READ_RATHER, READ_PER_SHARD * alive)) {
       return Promise.all(shards.map((shard, number) => readThrough(shard, found[number], phrase)));
     }
     found = await Promise.all(shards.map(async (shard, number) => {

@@ -45,7 +45,10 @@ def test_a_few_null_characters_in_a_text_are_slips() -> None:
 
 
 SHORT = {
-    "gb18030": ("title,url,date,source\n渡船新品,https://a.example/1,2024-05-01,新浪财经\n", "小米涨价\n2024-05-01\n小米今天宣布涨价。\n"),
+    "gb18030": (
+        "title,url,date,source\n渡船新品,https://a.example/1,2024-05-01,新浪财经\n",
+        "小米涨价\n2024-05-01\n小米今天宣布涨价。\n",
+    ),
     "big5": ("title,source\n汽車新品發表,經濟日報\n", "銀行漲價通知\n2024-05-01\n"),
 }
 

@@ -35,6 +35,7 @@ _KEY_TYPES = {str, Markup, bool, int, type(None)}
 _BINDING = re.compile(r"\{%[-+]?\s*(set|for|with|macro|call|import|from)\b((?:[^%]|%(?!\}))*)")
 _TARGET_END = {"set": "=", "for": " in "}
 """Where the names end that a statement binds; in the others they may stand anywhere."""
+_SPECIAL = re.compile("[&<>\"']")
 _WORD = re.compile(r"\w+")
 _PURE = {"range", "dict"}
 """Jinja2's own globals that keep no state."""
@@ -70,6 +71,14 @@ class Templates(jinja2.Environment):
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
         return super()._generate(_Folding(self).visit(source), name, filename, defer_init=defer_init)
+
+    @staticmethod
+    def show(value: Any) -> str:
+        """The value as it stands in HTML: `escape` without the wrapping, as a page is joined from plain text."""
+        kind = type(value)
+        if kind is Markup or (kind is str and not _SPECIAL.search(value)):
+            return value  # type: ignore[no-any-return]
+        return escape(value)
 
     def remember(self, macro: Callable[..., Any]) -> Callable[..., Any]:
         """`macro` with a memory of its results; compiled templates call this."""
@@ -141,6 +150,12 @@ class _Generator(CodeGenerator):
         pure: set[str] = getattr(self.environment, "pure", set())
         names = {name.name for name in node.find_all(nodes.Name)}
         return bool(names & (self.environment.globals.keys() - pure))
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.show(")
 
     def macro_def(self, macro_ref: MacroRef, frame: Any) -> None:
         if not self._is_pure:

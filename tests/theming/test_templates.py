@@ -125,3 +125,14 @@ def test_undefined_argument_still_fails() -> None:
     macros = "{% macro show(value) %}{{ value }}{% endmacro %}"
     with pytest.raises(UndefinedError):
         render({"macros": macros, "page": '{% import "macros" as m %}{{ m.show(gone) }}'})
+
+
+def test_values_are_escaped_whatever_they_are() -> None:
+    values = ["a", "<a>", "'", '"', "&", 1, 1.5, None, True, Markup("<b>"), ["<"], ""]
+    text, _ = render({"page": "{% for one in values %}{{ one }}|{% endfor %}"}, values=values)
+    assert text == "a|&lt;a&gt;|&#39;|&#34;|&amp;|1|1.5|None|True|<b>|[&#39;&lt;&#39;]||"
+
+
+def test_block_without_escaping_stays_without() -> None:
+    page = '{% autoescape false %}{{ "<a>" }}{{ one }}{% endautoescape %}{{ one }}'
+    assert render({"page": page}, one="<b>")[0] == "<a><b>&lt;b&gt;"

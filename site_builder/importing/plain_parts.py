@@ -35,7 +35,7 @@ _SENTENCE_INSIDE = re.compile(r"[。！？；]|[,，]$")
 _LIST_MARK = re.compile(r"\s{0,12}(?:\d{1,3}[.．、)）]|[•●·▪◦‣○■◆*–-]\s|[（(]\d{1,2}[)）])")
 _NUMERIC = re.compile(r"[\d.,%％+-]{1,20}")
 _CODE = re.compile(
-    r"\s{0,60}(?:"
+    r"(?!\s{0,60}[•●·▪◦‣○■◆–]\s)\s{0,60}(?:"
     r"[^\u2e80-\uffef]{0,300}[{}]\s{0,4}(?://.{0,200})?$|[^\u2e80-\uffef]{0,300}[=()\]\w\"']\s{0,2};\s{0,4}(?://.{0,200})?$|"
     r"(?:def|class|if|for|while|else|elif|try|except|with)\b[^\u2e80-\uffef]{0,200}:$|"
     r"#\s?(?:include|define|ifn?def|endif)\b|import\s[\w.]{1,80};?$|from\s[\w.]{1,80}\simport\s|"

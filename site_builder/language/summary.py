@@ -27,6 +27,7 @@ _SKIPPED_LINE = re.compile(
 _PREFIX = re.compile(
     r"(?:(?:[^，。,:：！？\s的了是说将称这那]{2,16}?(?:APP)?获悉|本[报刊网站台]讯|"
     r"[^，。,:：！？\s的了是]{1,10}(?:社|网|报|财经|新闻|科技|在线|证券|资讯|通讯社|日报|晚报)(?:APP)?[讯电]|"
+    r"(?:每经|36氪)(?:AI)?(?:快讯|讯)|"
     r"[^，。,:：！？\s]{2,16}?[讯电](?=[（(]))(?:[（(][^（）()]{1,30}[）)])?[，,：:]\s*"
     r"|[^，。,\s]{2,12}\s?\d{1,2}\s?月\s?\d{1,2}\s?日(?:讯|电|消息)?(?:[（(][^（）()]{1,30}[）)])?[，,：:]\s*(?=\S)"
     r"|Core (?:Insights|Viewpoint)[\s:–-]+)"
@@ -117,8 +118,9 @@ def _join(summary: str, sentence: str, spaced: bool) -> str:
     if not summary:
         return sentence
     if not spaced:
-        return f"{summary}{sentence}" if _ENDS.search(summary[-2:]) else f"{summary}；{sentence}"
-    closed = summary[-1] in ".!?؟।\"”')»"
+        closed = _ENDS.search(summary[-2:]) or summary[-1] in "：；，、:;,"
+        return f"{summary}{sentence}" if closed else f"{summary}；{sentence}"
+    closed = summary[-1] in ".!?؟।\"”')»:;,"
     return f"{summary} {sentence}" if closed else f"{summary}. {sentence}"
 
 

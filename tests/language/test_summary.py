@@ -19,7 +19,9 @@ def test_boilerplate_and_headings_before_the_lead_are_skipped(boilerplate: str) 
     assert summarise(f"{boilerplate}\n{LEAD}") == LEAD
 
 
-@pytest.mark.parametrize("prefix", ["智通财经APP获悉，", "财联社8月31日讯（编辑 王某某）：", "本站讯，"])
+@pytest.mark.parametrize(
+    "prefix", ["智通财经APP获悉，", "财联社8月31日讯（编辑 王某某）：", "本站讯，", "每经AI快讯，", "每经讯，"]
+)
 def test_agency_opening_is_left_out(prefix: str) -> None:
     assert summarise(prefix + LEAD) == LEAD
 
@@ -77,3 +79,12 @@ def test_empty_text_has_an_empty_summary() -> None:
 
 def test_time_does_not_depend_on_the_length_of_the_article() -> None:
     assert len(summarise("“" * 1_000_000)) <= 140
+
+
+LIST = """The lamp does two things and asks for nothing at all:
+it dims by itself when the room grows dark at night;
+it stops."""
+
+
+def test_lines_of_a_list_go_on_after_their_own_marks() -> None:
+    assert summarise(LIST) == " ".join(LIST.split("\n"))

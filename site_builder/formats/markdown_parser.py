@@ -8,7 +8,7 @@ for them nothing is left to try.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -46,6 +46,12 @@ _MARKUP = re.compile(r"[\n\\`~*_\[<&]")
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9._~/-]*)?\Z")
 """Addresses that normalising leaves as they are."""
 _MAX_PLAIN = 200
+_CROWDING = re.compile(r"(?<!\\)(?:\*+|_+|~+|\[)")
+"""A run of markers, or a bracket: each of them may have to look at all others of its block."""
+_MOST_MARKS = 10_000
+"""A block of more of them is no writing, and matching them takes minutes where a file holds millions."""
+_CALM = {"newline", "escape", "backticks", "entity"}
+"""The rules that a crowded block keeps: they look at what stands right behind them alone."""
 
 Rules = tuple[Callable[..., bool], ...]
 
@@ -72,6 +78,9 @@ class _Parser(MarkdownIt):
 class _InlineState(StateInline):
     """The inline parser's state with the amended rule for markers."""
 
+    is_crowded = False
+    """True if markers and brackets of this text are plain characters, for there are too many of them."""
+
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
         """Whether the run of markers at `start` may open or close emphasis, and its length."""
         return Scanned(*scan_markers(self.src, start, limit=self.posMax, splits_words=canSplitWord))
@@ -81,6 +90,7 @@ class _Inline(ParserInline):
     """The inline parser: plain text is one token; at a mark only its own rules are tried."""
 
     _by_mark: Mapping[str, Rules] | None = None
+    _calm_by_mark: Mapping[str, Rules] | None = None
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         """Parse one block's text into `tokens`."""
@@ -89,6 +99,7 @@ class _Inline(ParserInline):
                 tokens.append(Token("text", "", 0, content=src))
             return tokens
         state = _InlineState(src, md, env, tokens)
+        state.is_crowded = len(src) > _MOST_MARKS and len(_CROWDING.findall(src)) > _MOST_MARKS
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)
@@ -96,7 +107,7 @@ class _Inline(ParserInline):
 
     def tokenize(self, state: StateInline) -> None:
         """Generate tokens for the input range, as the library does."""
-        by_mark, search, src, end = self._rules_by_mark(), self.terminator_re.search, state.src, state.posMax
+        by_mark, search, src, end = self._rules_for(state), self.terminator_re.search, state.src, state.posMax
         deepest = state.md.options["maxNesting"]
         while state.pos < end:
             pos = state.pos
@@ -125,7 +136,7 @@ class _Inline(ParserInline):
                 state.pos, ok = stop, True
             else:
                 state.level += 1
-                ok = any(rule(state, True) for rule in self._rules_by_mark().get(state.src[pos], ()))
+                ok = any(rule(state, True) for rule in self._rules_for(state).get(state.src[pos], ()))
                 state.level -= 1
         else:
             state.pos = state.posMax
@@ -133,15 +144,18 @@ class _Inline(ParserInline):
             state.pos += 1
         cache[pos] = state.pos
 
-    def _rules_by_mark(self) -> Mapping[str, Rules]:
-        if self._by_mark is None:
-            named = list(zip(self.ruler.get_active_rules(), self.ruler.getRules(""), strict=True))
-            marks = {mark for each in _INLINE_MARKS.values() for mark in each}
-            self._by_mark = {
-                mark: tuple(rule for name, rule in named if name != "text" and mark in _INLINE_MARKS.get(name, mark))
-                for mark in marks
-            }
-        return self._by_mark
+    def _rules_for(self, state: StateInline) -> Mapping[str, Rules]:
+        if self._by_mark is None or self._calm_by_mark is None:
+            self._by_mark = self._sort_rules(set(self.ruler.get_active_rules()))
+            self._calm_by_mark = self._sort_rules(_CALM)
+        return self._calm_by_mark if isinstance(state, _InlineState) and state.is_crowded else self._by_mark
+
+    def _sort_rules(self, names: Collection[str]) -> Mapping[str, Rules]:
+        """Character -> the rules of `names` that begin with it, in order."""
+        named = list(zip(self.ruler.get_active_rules(), self.ruler.getRules(""), strict=True))
+        kept = [(name, rule) for name, rule in named if name in names and name != "text"]
+        marks = {mark for each in _INLINE_MARKS.values() for mark in each}
+        return {mark: tuple(rule for name, rule in kept if mark in _INLINE_MARKS.get(name, mark)) for mark in marks}
 
 
 class _Block(ParserBlock):

@@ -18,6 +18,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from site_builder.formats.markdown_parser import _InlineState, _Parser, make_parser
+from tests.growth import grows_linearly
 
 HERE = Path(__file__).parent
 SHARED = Path(__file__).parents[3] / "shared" / "corpus"
@@ -187,3 +188,20 @@ def documents() -> Iterator[str]:
 def test_documents_give_the_same_tokens() -> None:
     for markdown in documents():
         assert_same(markdown)
+
+
+CROWDED = {"stars": "**a*" * 50_000, "brackets": "[" * 200_000, "mixed": "*a_ " * 50_000, "images": "![" * 100_000}
+
+
+@pytest.mark.parametrize("name", CROWDED)
+def test_blocks_of_nothing_but_markers_take_linear_time(name: str) -> None:
+    assert grows_linearly(lambda text: make_parser(RendererHTML).parse(text), CROWDED[name])
+
+
+def test_a_block_of_too_many_markers_is_text() -> None:
+    html = make_parser(RendererHTML).render("甲" + "*乙 " * 10_001 + "\\* `丙` &amp;\n丁\n\n**戊**\n")
+    assert html == "<p>甲" + "*乙 " * 10_001 + "* <code>丙</code> &amp;\n丁</p>\n<p><strong>戊</strong></p>\n"
+
+
+def test_a_long_block_of_links_and_emphasis_stays_marked_up() -> None:
+    assert make_parser(RendererHTML).render("[*a*](b) " * 3_000).count("<em>") == 3_000

@@ -24,7 +24,8 @@ from site_builder.archive.companies import find_mentions
 from site_builder.archive.vocabulary import Matcher, collect_vocabulary, fold
 from site_builder.building.cache import Cache
 from site_builder.building.mentions import find_companies
-from site_builder.model import Body, FrontMatter, ParsedArticle, ParsedTerm
+from site_builder.documents import FrontMatter
+from site_builder.model import Body, ParsedArticle, ParsedTerm
 from site_builder.vocabulary.lookup import to_facts
 from site_builder.vocabulary.starter import load_vocabulary
 

@@ -25,7 +25,8 @@ from site_builder.archive.stories import with_stories
 from site_builder.building.cache import Cache
 from site_builder.building.parallel import default_jobs
 from site_builder.building.resemblance import load_resemblances
-from site_builder.model import Article, Body, Card, FrontMatter, ParsedArticle, Site
+from site_builder.documents import FrontMatter
+from site_builder.model import Article, Body, Card, ParsedArticle, Site
 
 _BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
 _WORDS = 850

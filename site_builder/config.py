@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from site_builder.documents import Record, Rights
 from site_builder.errors import Problem, UsageError, nearest_name
-from site_builder.model import Record, Rights
 from site_builder.views import Link
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")

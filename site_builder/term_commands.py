@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from site_builder.company_commands import company
-from site_builder.model import Taxonomy
+from site_builder.documents import Taxonomy
 from site_builder.options import common_options, open_archive
 from site_builder.printing import print_problems
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from site_builder.model import Card, Record, TermRef
+from site_builder.documents import Record
+from site_builder.model import Card, TermRef
 
 
 class Link(Record, frozen=True, kw_only=True):

@@ -25,7 +25,8 @@ import yaml
 from site_builder.building.build import BuildOptions, load_site
 from site_builder.building.cache import Cache
 from site_builder.building.project import open_project
-from site_builder.model import Article, Record
+from site_builder.documents import Record
+from site_builder.model import Article
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _FACTS = ("name", "english", "aliases", "tickers", "parent", "ambiguous", "context", "exclude", "brands")

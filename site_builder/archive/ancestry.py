@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from site_builder.archive.terms import Terms
+from site_builder.documents import Taxonomy
 from site_builder.errors import Problem, nearest_name
-from site_builder.model import Article, ParsedTerm, Taxonomy, TermRef
+from site_builder.model import Article, ParsedTerm, TermRef
 
 Key = tuple[Taxonomy, str]
 

@@ -12,7 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 from site_builder.archive.ancestry import companies_of, find_families
-from site_builder.model import Record, Site, TermRef
+from site_builder.documents import Record
+from site_builder.model import Site, TermRef
 from site_builder.views import TermCount
 
 MIN_SHARED = 2

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from site_builder.archive import company_cues as cues
-from site_builder.model import Record
+from site_builder.documents import Record
 
 Source = Literal["code", "markup", "form", "known"]
 """code: 名字（300750）. markup: the publisher's own. form: …公司, …集团. known: a name of the starter vocabulary."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from site_builder.archive import company_cues as cues
 from site_builder.archive.company_hits import Hit
 from site_builder.archive.vocabulary import fold
-from site_builder.model import Record
+from site_builder.documents import Record
 
 NEAR = 60
 """Characters on either side in which a word of context must stand."""

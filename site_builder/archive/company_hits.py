@@ -16,7 +16,7 @@ from operator import itemgetter
 
 from site_builder.archive import company_cues as cues
 from site_builder.archive.vocabulary import Form, Matcher, fold, half_width
-from site_builder.model import Record
+from site_builder.documents import Record
 
 Span = tuple[int, int]
 

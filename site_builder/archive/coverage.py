@@ -12,7 +12,8 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from site_builder.model import Article, Mention, Record, TermRef
+from site_builder.documents import Record
+from site_builder.model import Article, Mention, TermRef
 from site_builder.views import Entry, EntryPlace, MonthCount, MonthGroup
 
 _ORDER: tuple[EntryPlace, ...] = ("title", "about", "mentioned")

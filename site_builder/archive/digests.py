@@ -10,19 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from site_builder.archive.terms import fold_name
+from site_builder.documents import DigestRef, ImportOrigin, Rights
 from site_builder.errors import Problem, nearest_name
-from site_builder.model import (
-    Article,
-    Digest,
-    DigestItem,
-    DigestRef,
-    ImportOrigin,
-    ParsedPage,
-    Rights,
-    Site,
-    Term,
-    TermRef,
-)
+from site_builder.model import Article, Digest, DigestItem, ParsedPage, Site, Term, TermRef
 
 _SHOWN = 40
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from site_builder.model import Article, Card, Record, Site, Story
+from site_builder.documents import Record
+from site_builder.model import Article, Card, Site, Story
 from site_builder.views import Entry, Link, ReportLink, StoryLine
 
 _OUTLETS_IN_LINE = 8

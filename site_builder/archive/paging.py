@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from site_builder.model import Record
+from site_builder.documents import Record
 from site_builder.views import Pager
 
 T = TypeVar("T")

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from site_builder.documents import Document, Record, Taxonomy
 from site_builder.errors import Problem
 from site_builder.formats.front_matter import parse_document, parse_term
 from site_builder.formats.markdown import Rendered, render
 from site_builder.language.detection import canonical_tag, detect_language
 from site_builder.language.summary import summarise
-from site_builder.model import Document, ParsedArticle, ParsedPage, ParsedTerm, Record, Taxonomy
+from site_builder.model import ParsedArticle, ParsedPage, ParsedTerm
 
 _SLUG = re.compile(r"[\w\-.+]+\Z")
 _SLUG_BYTES = 200

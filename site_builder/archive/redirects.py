@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.model import Record, Site, Term
+from site_builder.documents import Record
+from site_builder.model import Site, Term
 
 
 class Redirect(Record, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
+from site_builder.documents import Record
 from site_builder.language.similarity import (
     BAND_BYTES,
     SIGNATURE_BYTES,
@@ -20,7 +21,6 @@ from site_builder.language.similarity import (
     find_shingles,
     measure_similarity,
 )
-from site_builder.model import Record
 
 JOINS = 0.55
 """Reports as similar as this are one story; from requirements measured on real reports."""

@@ -13,22 +13,10 @@ import msgspec
 from site_builder.archive.ancestry import companies_of, find_above, find_parents
 from site_builder.archive.companies import confirms_link
 from site_builder.archive.terms import SortKey, Terms
+from site_builder.documents import Rights, Taxonomy
 from site_builder.errors import Problem
 from site_builder.language.urls import clean_url
-from site_builder.model import (
-    Article,
-    Card,
-    Image,
-    Mention,
-    ParsedArticle,
-    ParsedPage,
-    ParsedTerm,
-    Rights,
-    Site,
-    Taxonomy,
-    Term,
-    TermRef,
-)
+from site_builder.model import Article, Card, Image, Mention, ParsedArticle, ParsedPage, ParsedTerm, Site, Term, TermRef
 
 _NAMESPACE = uuid.UUID("8c9b1f0e-7f43-5d0c-9d5f-2f6f0d6f5a11")
 """Namespace of identifiers made from paths, for documents that carry none of their own."""

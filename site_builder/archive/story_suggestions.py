@@ -10,8 +10,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from site_builder.archive.stories import APART, own_story_id
+from site_builder.documents import Record
 from site_builder.language.similarity import title_units
-from site_builder.model import Article, Record, Site
+from site_builder.model import Article, Site
 
 MIN_SIMILARITY = 0.3
 MAX_HOURS = 72

@@ -10,9 +10,10 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from site_builder.documents import TAXONOMIES, Taxonomy, TermFacts
 from site_builder.errors import Problem
 from site_builder.language.slugs import term_slug
-from site_builder.model import TAXONOMIES, ParsedTerm, Taxonomy, Term, TermFacts
+from site_builder.model import ParsedTerm, Term
 
 SortKey = Callable[[str], tuple[str, str]]
 """Name -> (index letter, sortable key)."""

@@ -12,7 +12,8 @@ from typing import Literal
 
 import ahocorasick_rs
 
-from site_builder.model import ParsedTerm, Record
+from site_builder.documents import Record
+from site_builder.model import ParsedTerm
 
 Kind = Literal["name", "short", "brand", "ticker", "code", "word"]
 """name: the company's own name, in Chinese or English. short: an alias that is only a part of one. ticker: with its

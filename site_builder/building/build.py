@@ -37,8 +37,9 @@ from site_builder.building.project import (
 )
 from site_builder.building.resemblance import load_resemblances
 from site_builder.building.slowest import Slowest, find_slowest
+from site_builder.documents import Record
 from site_builder.errors import EnvironmentFault, Problem, SiteBuilderError, UsageError, has_errors
-from site_builder.model import Output, Record, Site, StepSeconds
+from site_builder.model import Output, Site, StepSeconds
 from site_builder.theming.info import make_info
 from site_builder.theming.theme import OPTION_RULES, asset_name, finish_static, resolve_theme
 

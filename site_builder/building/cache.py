@@ -20,8 +20,8 @@ from pathlib import Path
 
 import msgspec
 
+from site_builder.documents import Record
 from site_builder.errors import EnvironmentFault, Problem
-from site_builder.model import Record
 
 _VERSION = 3
 _SCHEMA = """

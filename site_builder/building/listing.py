@@ -13,8 +13,9 @@ from site_builder.building.build import BuildOptions, load_site
 from site_builder.building.cache import Cache
 from site_builder.building.parallel import default_jobs
 from site_builder.building.project import Project
+from site_builder.documents import Taxonomy
 from site_builder.errors import Problem
-from site_builder.model import Article, Digest, ParsedPage, Site, Taxonomy, Term
+from site_builder.model import Article, Digest, ParsedPage, Site, Term
 
 Row = dict[str, Any]
 

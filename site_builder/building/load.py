@@ -21,9 +21,10 @@ from site_builder.building.fingerprint import code_version, hash_record, hash_te
 from site_builder.building.parallel import map_items
 from site_builder.building.project import ContentFile
 from site_builder.config import Config
+from site_builder.documents import TAXONOMIES, Record
 from site_builder.errors import Problem
 from site_builder.language.slugs import sort_key
-from site_builder.model import TAXONOMIES, ParsedArticle, ParsedPage, ParsedTerm, Record
+from site_builder.model import ParsedArticle, ParsedPage, ParsedTerm
 
 _DECODER = msgspec.json.Decoder(ParsedFile)
 _ENCODER = msgspec.json.Encoder()

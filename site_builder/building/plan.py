@@ -9,9 +9,10 @@ from pathlib import Path
 from site_builder.building.fingerprint import hash_record
 from site_builder.building.publish import MANIFEST, folders_above
 from site_builder.config import Config
+from site_builder.documents import Record
 from site_builder.errors import Problem
 from site_builder.feeds import host_files, rss, sitemap
-from site_builder.model import Output, Record, Site
+from site_builder.model import Output, Site
 from site_builder.pages.context import PlanSettings
 from site_builder.pages.kinds import PLANS
 

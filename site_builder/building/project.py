@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.config import Config, parse_config
+from site_builder.documents import Record
 from site_builder.errors import Problem, UsageError
-from site_builder.model import Record
 from site_builder.theming.theme import ThemeFiles, parent_name
 
 MAX_CONTENT_BYTES = 5_000_000

@@ -13,8 +13,9 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from site_builder.documents import Record
 from site_builder.errors import EnvironmentFault, Problem, UsageError
-from site_builder.model import Record, Stage
+from site_builder.model import Stage
 
 MANIFEST = ".site-builder"
 _HEADER = "# Files that site-builder published here; it removes no others.\n"

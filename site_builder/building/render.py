@@ -16,9 +16,10 @@ from site_builder.building.fingerprint import fingerprint, hash_record
 from site_builder.building.parallel import map_items
 from site_builder.building.plan import FileView
 from site_builder.building.publish import Staged
+from site_builder.documents import Record
 from site_builder.errors import Problem
 from site_builder.feeds.writers import WRITERS
-from site_builder.model import Output, Record
+from site_builder.model import Output
 from site_builder.theming.info import Info
 from site_builder.theming.render import Renderer, TemplateProblem
 from site_builder.theming.theme import Theme

@@ -15,8 +15,9 @@ from site_builder.archive.resemblance import Resemblance, Signed, find_resemblan
 from site_builder.building.cache import Cache
 from site_builder.building.fingerprint import code_version
 from site_builder.building.parallel import map_items
+from site_builder.documents import Record
 from site_builder.language.similarity import find_shingles, make_signature
-from site_builder.model import ParsedArticle, Record
+from site_builder.model import ParsedArticle
 
 _NAME = "resemblances"
 _TEXTS_AT_ONCE = 1000

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from site_builder.model import Output, Record
+from site_builder.documents import Record
+from site_builder.model import Output
 
 _SHOWN = 8
 

@@ -18,10 +18,10 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+from site_builder.documents import Record
 from site_builder.errors import Problem
 from site_builder.importing.items import Source, source_name
 from site_builder.language.characters import single_line
-from site_builder.model import Record
 
 Found = tuple[str, Source | Problem]
 """(name for people, the member's bytes or why they are not read)."""

@@ -13,8 +13,9 @@ from site_builder.building.build import BuildOptions, load_site
 from site_builder.building.cache import Cache
 from site_builder.building.parallel import default_jobs
 from site_builder.building.project import Project
+from site_builder.documents import Record
 from site_builder.errors import Problem, UsageError, nearest_name
-from site_builder.model import Article, Body, ParsedTerm, Record, Site, Term
+from site_builder.model import Article, Body, ParsedTerm, Site, Term
 
 
 class Refused(Record, frozen=True, kw_only=True):

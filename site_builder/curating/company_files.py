@@ -14,10 +14,10 @@ import msgspec
 
 from site_builder.archive.terms import fold_name
 from site_builder.building.project import read_content
+from site_builder.documents import Record, TermFacts
 from site_builder.errors import Problem
 from site_builder.formats.front_matter import dump_term, parse_term
 from site_builder.language.slugs import term_slug
-from site_builder.model import Record, TermFacts
 from site_builder.vocabulary.lookup import find_nearest, find_starters, to_facts
 from site_builder.vocabulary.starter import Starter
 

@@ -19,10 +19,10 @@ from site_builder.curating.import_plan import Archive, Candidate, Plan, has_othe
 from site_builder.curating.merge import Base, describe, find_imported, merge, widen
 from site_builder.curating.prepare import Prepared
 from site_builder.curating.unite import unite
+from site_builder.documents import Record
 from site_builder.errors import Problem
 from site_builder.formats.front_matter import parse_document
 from site_builder.importing.ledger import LedgerDocument, LedgerEntry
-from site_builder.model import Record
 
 DocumentStatus = Literal["new", "updated", "unchanged", "conflict", "deleted"]
 

@@ -12,8 +12,8 @@ import msgspec
 
 from site_builder.curating.identity import LedgerIndex, find_ids, index_ledger
 from site_builder.curating.prepare import Prepared, PreparedSource
+from site_builder.documents import Record
 from site_builder.importing.ledger import LedgerEntry
-from site_builder.model import Record
 
 
 class Archive(Record, frozen=True):

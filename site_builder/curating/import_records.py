@@ -9,8 +9,8 @@ import msgspec
 from site_builder.curating.import_decisions import DocumentDecision
 from site_builder.curating.import_plan import Candidate, Plan
 from site_builder.curating.prepare import PreparedSource
+from site_builder.documents import Record
 from site_builder.importing.ledger import LedgerDocument, LedgerEntry
-from site_builder.model import Record
 
 
 class Decision(Record, frozen=True):

@@ -25,13 +25,13 @@ from site_builder.curating.known_sources import KnownSources
 from site_builder.curating.prepare import PreparedSource, Settings, Waiting, is_digest, prepare_sources
 from site_builder.curating.read_archive import read_archive
 from site_builder.curating.source_files import read_sources
+from site_builder.documents import Record
 from site_builder.errors import EnvironmentFault, Problem, UsageError, has_errors
 from site_builder.formats.front_matter import parse_term
 from site_builder.importing.ingest import READERS
 from site_builder.importing.items import FieldFinding, Source
 from site_builder.importing.ledger import LedgerEntry, dump_ledger, parse_ledger
 from site_builder.importing.outlets import Outlets, collect_outlets
-from site_builder.model import Record
 
 Status = Literal["new", "updated", "unchanged", "conflict", "failed"]
 Progress = Callable[[str, int, int], None]

@@ -14,8 +14,8 @@ import msgspec
 
 from site_builder.building.fingerprint import code_version, hash_record
 from site_builder.curating.prepare import PreparedSource, Settings
+from site_builder.documents import Record
 from site_builder.importing.ledger import LedgerEntry
-from site_builder.model import Record
 
 
 class _Stored(Record, frozen=True):

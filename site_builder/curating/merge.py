@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from site_builder.documents import Document, Record
 from site_builder.errors import Problem
 from site_builder.formats.front_matter import KEY_ORDER, key_of, list_values, parse_document, split_text
 from site_builder.formats.yaml import YamlError, dump_mapping, load_mapping
 from site_builder.formats.yaml_edit import edit_mapping
-from site_builder.model import Document, Record
 
 CURATORS_KEYS = frozenset(
     ("note", "pick", "draft", "slug", "aliases", "rights", "weight", "expiryDate", "companies", "id", "import")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from site_builder.documents import CompanyChoice, FrontMatter
 from site_builder.errors import Problem, UsageError
 from site_builder.formats.front_matter import dump_document
 from site_builder.language.slugs import article_slug
-from site_builder.model import CompanyChoice, FrontMatter
 
 
 def create_article(

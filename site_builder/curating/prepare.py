@@ -17,6 +17,7 @@ import msgspec
 
 from site_builder.building.parallel import map_items
 from site_builder.curating.merge import describe
+from site_builder.documents import FrontMatter, Record
 from site_builder.errors import EnvironmentFault, Problem
 from site_builder.formats.front_matter import dump_document, parse_document
 from site_builder.importing.digest_page import find_days
@@ -24,7 +25,6 @@ from site_builder.importing.ingest import find_format, ingest
 from site_builder.importing.items import DigestDraft, Draft, FieldFinding, Removal, Source
 from site_builder.importing.outlets import Outlets
 from site_builder.language.slugs import article_slug
-from site_builder.model import FrontMatter, Record
 
 DIGESTS = "content/digests"
 """Where the documents of digests lie, relative to the root."""

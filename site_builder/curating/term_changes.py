@@ -17,11 +17,12 @@ from site_builder.building.build import BuildOptions, load_site
 from site_builder.building.cache import Cache
 from site_builder.building.parallel import default_jobs
 from site_builder.building.project import Project, read_content
+from site_builder.documents import Record, Taxonomy, TermFacts
 from site_builder.errors import Problem, UsageError, nearest_name
 from site_builder.formats.front_matter import dump_term, split_text
 from site_builder.formats.yaml import YamlError
 from site_builder.formats.yaml_edit import edit_mapping
-from site_builder.model import Record, Taxonomy, Term, TermFacts
+from site_builder.model import Term
 
 _LISTS = ("tickers", "brands", "ambiguous", "case_sensitive", "context", "exclude")
 """What two files say together. Aliases and addresses have rules of their own."""

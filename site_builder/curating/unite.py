@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from site_builder.documents import DigestRef, Document, FrontMatter
 from site_builder.formats.front_matter import dump_document, parse_document
-from site_builder.model import DigestRef, Document, FrontMatter
 
 _LISTS = ("tags", "categories")
 _SINGLE = ("date", "outlet", "source_url", "authors", "credits", "companies_marked", "image")

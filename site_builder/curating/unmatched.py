@@ -19,8 +19,9 @@ from site_builder.building.cache import Cache
 from site_builder.building.parallel import default_jobs
 from site_builder.building.project import Project
 from site_builder.curating.company_files import Claims, quote_name, read_claims
+from site_builder.documents import Record
 from site_builder.errors import Problem
-from site_builder.model import Article, Body, ParsedTerm, Record, Site, Term
+from site_builder.model import Article, Body, ParsedTerm, Site, Term
 from site_builder.vocabulary.lookup import find_starters, to_facts
 from site_builder.vocabulary.starter import Starter
 

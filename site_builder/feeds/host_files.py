@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.archive.redirects import find_old_feeds, find_redirects
-from site_builder.model import Output, Record, Site
+from site_builder.documents import Record
+from site_builder.model import Output, Site
 from site_builder.theming.info import Info
 from site_builder.theming.render import Bodies
 from site_builder.theming.urls import absolute, href

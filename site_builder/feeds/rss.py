@@ -13,8 +13,9 @@ from email.utils import format_datetime
 from msgspec.structs import replace
 
 from site_builder.archive.redirects import find_old_feeds
+from site_builder.documents import TAXONOMIES, Record
 from site_builder.feeds import xml
-from site_builder.model import TAXONOMIES, Article, Card, Output, Record, Site, Term
+from site_builder.model import Article, Card, Output, Site, Term
 from site_builder.pages.context import PlanSettings, newest_change
 from site_builder.theming.info import Info
 from site_builder.theming.render import Bodies

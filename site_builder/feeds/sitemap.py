@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from site_builder.documents import Record
 from site_builder.feeds import xml
-from site_builder.model import Output, Record
+from site_builder.model import Output
 from site_builder.theming.info import Info
 from site_builder.theming.render import Bodies
 from site_builder.theming.urls import absolute

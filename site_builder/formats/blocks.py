@@ -11,8 +11,9 @@ from typing import Literal
 
 import msgspec
 
+from site_builder.documents import Record
 from site_builder.formats.inline_markdown import Run, plain_text, write_image, write_inline
-from site_builder.model import Image, Record
+from site_builder.model import Image
 
 BlockKind = Literal["paragraph", "heading", "image", "caption", "list", "table", "code", "quote", "rule"]
 

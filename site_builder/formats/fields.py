@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from site_builder.documents import CompanyChoice, Credit, DigestRef, ImportOrigin, MarkedCompany
 from site_builder.language.dates import is_whole_day, parse_date
-from site_builder.model import CompanyChoice, Credit, DigestRef, ImportOrigin, MarkedCompany
 
 FIELD_NAMES = {"expiryDate": "expiry_date", "import": "import_", "digest": "digests"}
 """Name in the file -> name in the record, where they differ."""

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import frontmatter
 import msgspec
 
+from site_builder.documents import Document, FrontMatter, TermFacts
 from site_builder.errors import Problem, nearest_name
 from site_builder.formats import fields
 from site_builder.formats.yaml import YamlError, dump_mapping, load_mapping
-from site_builder.model import Document, FrontMatter, TermFacts
 
 SYNONYMS = {
     "lastmod": "updated", "last_modified_at": "updated", "modified": "updated",

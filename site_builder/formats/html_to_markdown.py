@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from site_builder.documents import Record
 from site_builder.formats.blocks import (
     Block,
     attach_captions,
@@ -33,7 +34,7 @@ from site_builder.formats.inline_markdown import Mark, Run, plain_text, write_in
 from site_builder.formats.raised import write_lowered, write_raised
 from site_builder.language.characters import strip_invisible
 from site_builder.language.urls import clean_url, safe_url
-from site_builder.model import Image, Record
+from site_builder.model import Image
 
 
 class Anchor(Record, frozen=True):

@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from site_builder.documents import Record
 from site_builder.formats.cjk_emphasis import is_cjk_friendly
 from site_builder.formats.markdown_parser import MarkdownIt, RendererHTML, StateCore, Token, make_parser
 from site_builder.formats.sanitize import sanitize
 from site_builder.language.cjk import count_characters, reading_minutes
 from site_builder.language.detection import detect_language, recognise, scripts_of
-from site_builder.model import Body, Heading, Image, Record
+from site_builder.model import Body, Heading, Image
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA_OR_HANGUL = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")

@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from site_builder.model import NameLink, Record
+from site_builder.documents import Record
+from site_builder.model import NameLink
 
 _TOKEN = re.compile(r"<(/?)([a-zA-Z0-9]+)[^>]*>|[^<]+")
 _CLOSED_TO_LINKS = {"a", "h1", "h2", "h3", "h4", "h5", "h6", "code", "pre", "figcaption", "sup"}

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from site_builder.documents import MarkedCompany
 from site_builder.importing.items import Removal
 from site_builder.language.cjk import CJK
-from site_builder.model import MarkedCompany
 
 _WORDS = {
     "一起", "一点", "一直", "一下", "得到", "大家", "自如", "知道", "开始", "生活", "发现", "出发", "美好", "完美",

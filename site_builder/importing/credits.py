@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from datetime import UTC
 
+from site_builder.documents import Credit
 from site_builder.formats.blocks import Block
 from site_builder.importing.items import Removal
 from site_builder.language.cjk import CJK
 from site_builder.language.dates import parse_date
-from site_builder.model import Credit
 
 WRITERS = ("文", "撰文", "撰稿", "作者", "记者", "采写", "文字", "采访")
 """Roles whose names are the authors."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from site_builder.documents import Credit, Record
 from site_builder.language.cjk import CJK
-from site_builder.model import Credit, Record
 
 _CHINESE = re.compile(
     rf"[\s【\[]{{0,4}}(?P<outlet>新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|央广网|路透社|法新社|美联社|彭博社|塔斯社|共同社|韩联社|"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from site_builder.documents import Record
 from site_builder.importing.digest_dates import is_relative
 from site_builder.importing.digest_page import DAY, ENGLISH_DAY, find_days
 from site_builder.importing.outlets import Outlets, collect_outlets, is_outlet, outlet_of_url, resolve_outlet
-from site_builder.model import Record
 
 _DOTTED = re.compile(
     r"(?P<outlet>[^\s·•][^·•\n]{0,59}?)\s{0,3}[·•]\s{0,3}(?P<date>\d{4}-\d{1,2}-\d{1,2}(?:\s{1,2}\d{1,2}:\d{2}(?::\d{2})?)?)"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from site_builder.documents import Credit, DigestRef
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
 from site_builder.importing.credits import writers
@@ -34,7 +35,6 @@ from site_builder.importing.loose_markdown import read_body
 from site_builder.language.characters import single_line
 from site_builder.language.dates import ParsedDate, parse_date
 from site_builder.language.urls import is_web_url
-from site_builder.model import Credit, DigestRef
 
 _MARKED_TITLE = re.compile(r"\s{0,8}(?:#{1,6}\s|[-*+•]\s|\d{1,3}[.、．)）]|.{0,200}(?:\]\(|https?://))")
 """A title that is a heading, an entry of a list or a link: other rules know better how to read it."""

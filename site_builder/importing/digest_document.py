@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from site_builder.documents import DigestRef, FrontMatter, ImportOrigin
 from site_builder.formats.blocks import join_blocks
 from site_builder.importing.items import DigestDraft, Item
 from site_builder.language.characters import single_line
 from site_builder.language.dates import in_site_zone, parse_date
 from site_builder.language.urls import is_web_url, url_key
-from site_builder.model import DigestRef, FrontMatter, ImportOrigin
 
 _NAMESPACE = uuid.UUID("0d4c2a56-6c1b-5f0e-8a43-5b7f9f3f6e02")
 """Of the identifiers of digests (RFC 9562 §5.5). Changing it renames every imported digest."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
+from site_builder.documents import Record
 from site_builder.importing.digest_byline_lines import read_byline
 from site_builder.importing.digest_words import LANGUAGE_MARK, MORE
 from site_builder.importing.items import Removal
 from site_builder.importing.loose_markdown import markdown_text
 from site_builder.language.characters import single_line
 from site_builder.language.urls import is_web_url
-from site_builder.model import Record
 
 URL = r"https?://[^\s<>\"'）)\]】，。；、\u4e00-\u9fff]{3,1900}"
 LINK = re.compile(r"(?<!!)\[(?P<text>(?:!\[[^\]]{0,200}\]\([^)]{0,600}\)|\\.|[^\[\]\\]|\[[^\[\]]{0,80}\]){1,400})\]"

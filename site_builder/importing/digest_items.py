@@ -11,6 +11,7 @@ from datetime import datetime
 
 import msgspec
 
+from site_builder.documents import DigestRef
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
 from site_builder.importing.digest_dates import from_day, is_relative
@@ -36,7 +37,6 @@ from site_builder.importing.rules import apply_rules, drop_repeated_title
 from site_builder.language.characters import single_line
 from site_builder.language.dates import ParsedDate, parse_date
 from site_builder.language.urls import is_web_url, url_key
-from site_builder.model import DigestRef
 
 _SOURCE = re.compile(
     r"[（(【\[]\s{0,3}(?:来源|来自|出处|据|via)?\s{0,3}[：:]?\s{0,3}(?P<name>[^（()）【】\[\]]{2,24})[）)】\]]\s{0,4}$"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from site_builder.documents import Record
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
 from site_builder.importing.digest_page import TAG, Line, Page, is_chrome_heading, title_key
@@ -16,7 +17,6 @@ from site_builder.importing.digest_words import CHROME_TEXT, CLOSING, MAX_CHROME
 from site_builder.importing.items import Removal
 from site_builder.importing.loose_markdown import markdown_text, read_body
 from site_builder.language.characters import single_line
-from site_builder.model import Record
 
 LEFT_OVER, LISTED_ONLY = "digest-left-over", "digest-listed-only"
 _MOST_TOLD = 8

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from site_builder.documents import Record
 from site_builder.importing.digest_html import with_markdown_tables
 from site_builder.importing.digest_words import CHROME_HEADING, COLLECTION, ISSUE, PERIODICAL
 from site_builder.importing.loose_markdown import markdown_text
 from site_builder.language.characters import fold, single_line, strip_illegal, strip_invisible, unify_line_ends
-from site_builder.model import Record
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^#\s!]))(.{0,500})$")
 _ATX_CLOSE = re.compile(r"\s#{1,6}\s{0,4}$")

@@ -12,12 +12,12 @@ from typing import Literal
 
 import msgspec
 
+from site_builder.documents import Record
 from site_builder.importing.digest_byline_lines import Byline, host_outlet, read_byline, same_outlet
 from site_builder.importing.digest_dates import is_relative
 from site_builder.importing.digest_page import Line, Page, find_days
 from site_builder.importing.digest_rules import BOLD_LINE, BOXED, BULLET, NUMBERED, URL_LINE
 from site_builder.importing.digest_words import CHROME_TEXT, CLOSING
-from site_builder.model import Record
 
 Side = Literal["above", "below", "unclear"]
 

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from site_builder.documents import Record
 from site_builder.importing.digest_entries import BARE_URL, LINK, read_entry
 from site_builder.importing.digest_page import Line, Page, heading_source
 from site_builder.importing.digest_words import LABELS, MORE
-from site_builder.model import Record
 
 _BARE = "1"
 _MOSTLY = 0.6

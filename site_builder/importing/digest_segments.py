@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from site_builder.documents import Record
 from site_builder.importing.digest_entries import BARE_URL, LINK
 from site_builder.importing.digest_facts import byline_facts
 from site_builder.importing.digest_page import (
@@ -33,7 +34,6 @@ from site_builder.importing.digest_rules import (
     text_lines,
 )
 from site_builder.importing.digest_words import CLOSING, MAX_CHROME_TEXT, SUBMISSIONS
-from site_builder.model import Record
 
 FEWEST = 3
 """Items that make a digest."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from site_builder.documents import Credit
 from site_builder.formats.blocks import Block, list_block, paragraph_block
 from site_builder.formats.inline_markdown import Run, write_inline
 from site_builder.importing.credits import split_lead_credits
 from site_builder.importing.unwrap import unwrap
 from site_builder.language.cjk import is_spaced
-from site_builder.model import Credit
 
 _CUT = re.compile(r"\s?(?:\.{3}|…{1,2})$")
 _WHOLE = re.compile(r"[。！？!?.;；][”’\"')）」』]*$")

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from site_builder.documents import FrontMatter
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block, paragraph_blocks
 from site_builder.formats.html_to_markdown import Conversion, convert_tree
@@ -34,7 +35,6 @@ from site_builder.language.characters import fold, single_line, strip_illegal, u
 from site_builder.language.dates import ParsedDate, parse_date
 from site_builder.language.summary import summarise
 from site_builder.language.urls import clean_url, is_web_url, safe_url, url_key
-from site_builder.model import FrontMatter
 
 _HEAD = 20_000
 _PROLOGUE = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from site_builder.model import Record
+from site_builder.documents import Record
 
 TextKind = Literal["html", "plain"]
 

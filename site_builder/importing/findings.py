@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from site_builder.documents import FrontMatter
 from site_builder.importing.items import FieldFinding, Item
-from site_builder.model import FrontMatter
 
 _STATED = ("front matter", 1.0)
 _IN_TEXT = ("text", 0.9)

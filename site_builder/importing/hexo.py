@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from site_builder.documents import FrontMatter, MarkedCompany
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
 from site_builder.formats.html_to_markdown import Anchor
@@ -27,7 +28,6 @@ from site_builder.importing.rules import apply_rules, drop_repeated_title, is_pl
 from site_builder.importing.shortcodes import report_unknown
 from site_builder.language.characters import fold, single_line, strip_illegal, unify_line_ends
 from site_builder.language.urls import clean_url, is_web_url
-from site_builder.model import FrontMatter, MarkedCompany
 
 _OPENING = re.compile(r"\ufeff?\s*---[ \t]*\n")
 _KEY = re.compile(r"^(?:title|date|categories|tags|layout)\s*:", re.MULTILINE)

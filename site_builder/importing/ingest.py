@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from site_builder.documents import FrontMatter, ImportOrigin
 from site_builder.errors import Problem, has_errors
 from site_builder.formats.blocks import join_blocks
 from site_builder.importing import digest, feed, hexo, opml, plain_text, saved_page
@@ -29,7 +30,6 @@ from site_builder.language.dates import in_site_zone
 from site_builder.language.detection import recognise
 from site_builder.language.summary import summarise
 from site_builder.language.urls import url_key
-from site_builder.model import FrontMatter, ImportOrigin
 
 READERS: tuple[Reader, ...] = (
     hexo.READER, feed.READER, opml.READER, saved_page.READER, digest.READER, plain_text.READER,

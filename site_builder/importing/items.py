@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from site_builder.documents import Credit, DigestRef, FrontMatter, MarkedCompany, Record
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
 from site_builder.language.dates import Precision
-from site_builder.model import Credit, DigestRef, FrontMatter, MarkedCompany, Record
 
 Removal = tuple[str, str]
 """(name of the rule, the text or address it left out)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from site_builder.documents import Record
 from site_builder.formats.blocks import Block
 from site_builder.formats.html_comments import restore_code
 from site_builder.formats.html_to_markdown import Anchor, convert
@@ -17,7 +18,6 @@ from site_builder.formats.raised import write_lowered, write_raised
 from site_builder.importing.items import Removal
 from site_builder.importing.shortcodes import expand_shortcodes
 from site_builder.language.urls import safe_url
-from site_builder.model import Record
 
 _HTML_BLOCK = re.compile(
     r" {0,3}<(?P<tag>div|p|table|ul|ol|dl|pre|blockquote|figure|section|article|center|iframe|script|style|h[1-6])"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from site_builder.documents import Credit, Record
 from site_builder.importing.bare_bylines import read_bare_lines
 from site_builder.importing.credits import split_date
 from site_builder.importing.fact_lines import (
@@ -30,7 +31,6 @@ from site_builder.importing.items import Removal
 from site_builder.language.characters import single_line
 from site_builder.language.cjk import CJK
 from site_builder.language.urls import is_web_url
-from site_builder.model import Credit, Record
 
 _LEAD = re.compile(r"^[>\s*•·-]{0,8}(?=\S)")
 _ONLY_LEAD = re.compile(r"[>\s*=_-]{0,120}")

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
+from site_builder.documents import Record
 from site_builder.importing.known_outlets import KNOWN_OUTLETS
 from site_builder.language.characters import fold, single_line
 from site_builder.language.cjk import count_cjk
 from site_builder.language.slugs import pinyin_key
-from site_builder.model import Record
 
 
 class Outlets(Record, frozen=True):

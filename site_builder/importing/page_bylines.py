@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from site_builder.documents import Credit
 from site_builder.formats.blocks import Block
 from site_builder.formats.html_tree import Element
 from site_builder.importing.page_facts import NO_BYLINE
 from site_builder.language.cjk import CJK
-from site_builder.model import Credit
 
 _NAME = rf"[{CJK}·]{{2,8}}|[A-Z][\w.'-]{{1,20}}(?: [A-Z][\w.'-]{{1,20}}){{1,3}}"
 _BYLINE = re.compile(rf"(?:原创|作者|撰文|记者|文)\s?[:：|｜]\s?(?P<names>(?:{_NAME})(?:[、\s](?:{_NAME})){{0,4}})")

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from site_builder.documents import Record
 from site_builder.formats.html_tree import Element
 from site_builder.language.urls import is_web_url, safe_url
-from site_builder.model import Record
 
 _DATES = (
     "ld:datepublished", "article:published_time", "og:published_time", "datepublished", "publishdate", "pubdate",

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from site_builder.documents import FrontMatter, Record
 from site_builder.errors import Problem
 from site_builder.formats.blocks import Block
 from site_builder.importing.board import decode_words, is_post, take_signature
@@ -29,7 +30,6 @@ from site_builder.importing.title_day import find_day
 from site_builder.language.characters import single_line, strip_illegal, strip_invisible, unify_line_ends
 from site_builder.language.cjk import display_width, is_spaced
 from site_builder.language.dates import Precision, parse_date
-from site_builder.model import FrontMatter, Record
 
 _DATE = r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[ T]{1,2}\d{1,2}:\d{2}(?::\d{2})?)?"
 _CATEGORY_DATE = re.compile(rf"(?P<category>[^\d\s:：，。]{{0,20}})\s{{0,4}}(?P<date>{_DATE})")

@@ -11,13 +11,13 @@ from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from site_builder.documents import Record
 from site_builder.formats.blocks import Block
 from site_builder.importing.credits import read_credit_date
 from site_builder.importing.items import FieldFinding
 from site_builder.language.characters import single_line
 from site_builder.language.cjk import CJK
 from site_builder.language.dates import Precision, parse_date
-from site_builder.model import Record
 
 _DATE_IN_NAME = re.compile(r"(?<!\d)(20\d{2}|19\d{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _MARKED_UP = re.compile(

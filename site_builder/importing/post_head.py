@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from site_builder.documents import Document, Record
 from site_builder.errors import Problem
 from site_builder.formats.front_matter import parse_document, split_text
 from site_builder.formats.yaml import YamlError, load_mapping
@@ -22,7 +23,6 @@ from site_builder.importing.loose_markdown import markdown_text
 from site_builder.importing.post_keys import adopt_keys
 from site_builder.language.characters import single_line
 from site_builder.language.dates import Precision, parse_date
-from site_builder.model import Document, Record
 
 _DATE_LINE = re.compile(r"""^(?:date|publishDate)\s{0,4}:[ \t]{0,8}["']?(?P<date>[^"'\n#]{1,80})""", re.MULTILINE)
 _HEADING = re.compile(r"^#\s{0,4}([^#\s][^\n]{0,300})$|<h1\b[^>]{0,500}>(.{1,300}?)</h1>", re.MULTILINE | re.DOTALL)

@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
+from site_builder.documents import FrontMatter, Record
 from site_builder.language.characters import single_line
 from site_builder.language.urls import is_web_url
-from site_builder.model import FrontMatter, Record
 
 _OUTLET_KEYS = (
     "source", "from", "source_name", "media", "publisher", "origin", "来源", "出处", "媒体", "來源", "出處", "媒體",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
+from site_builder.documents import FrontMatter
 from site_builder.errors import Problem
 from site_builder.formats.html_to_markdown import convert_tree
 from site_builder.formats.html_tree import Element, parse_page
@@ -30,7 +31,6 @@ from site_builder.importing.selectors import select, select_first, select_text
 from site_builder.importing.site_rules import SiteRule, find_rule
 from site_builder.language.characters import fold, unify_line_ends
 from site_builder.language.urls import clean_url, is_web_url
-from site_builder.model import FrontMatter
 
 MAX_ELEMENTS = 50_000
 """trafilatura needs 0.1 ms for each; long pages of encyclopedias have a fifth of that."""

@@ -12,10 +12,11 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from site_builder.documents import Record
 from site_builder.errors import Problem
 from site_builder.formats.inline_markdown import escape_text, write_image
 from site_builder.importing.items import Removal
-from site_builder.model import Image, Record
+from site_builder.model import Image
 
 _TAG = re.compile(
     r"\{\{(?P<open>[<%])-?\s{0,8}(?P<close>/?)\s{0,4}(?P<hugo>[A-Za-z][\w/-]{0,40})(?P<hugo_arguments>(?:\s[^{}\n]{0,1500})?)[>%]\}\}"

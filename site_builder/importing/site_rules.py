@@ -8,7 +8,7 @@ The first selector that finds something wins; where none finds enough, the page 
 
 from __future__ import annotations
 
-from site_builder.model import Record
+from site_builder.documents import Record
 
 
 class SiteRule(Record, frozen=True):

@@ -8,18 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from site_builder.archive.folding import report_link
-from site_builder.model import (
-    Article,
-    Body,
-    Card,
-    Credit,
-    NameLink,
-    Output,
-    Record,
-    Site,
-    Story,
-    TermRef,
-)
+from site_builder.documents import Credit, Record
+from site_builder.model import Article, Body, Card, NameLink, Output, Site, Story, TermRef
 from site_builder.pages.context import PlanSettings, page_output
 from site_builder.views import Head, Link, Place, ReportLink
 

@@ -8,7 +8,8 @@ from datetime import date
 from itertools import groupby
 
 from site_builder.archive.folding import Folding, fold_stories, read_folding
-from site_builder.model import Article, Output, Record, Site
+from site_builder.documents import Record
+from site_builder.model import Article, Output, Site
 from site_builder.pages.context import PlanSettings, day_url, group_by_day, newest_change, page_output
 from site_builder.views import DayGroup, Entry, Head, Link
 

@@ -9,7 +9,8 @@ from site_builder.archive.co_occurrence import MIN_SHARED
 from site_builder.archive.coverage import find_standings, group_by_month, mark
 from site_builder.archive.folding import Folding, fold_stories, read_folding
 from site_builder.archive.paging import paginate
-from site_builder.model import Article, Output, Record, Site, Term, TermRef
+from site_builder.documents import Record
+from site_builder.model import Article, Output, Site, Term, TermRef
 from site_builder.pages.context import PlanSettings, newest_change, page_output, tag_page_url
 from site_builder.views import Head, MonthGroup, Pager
 

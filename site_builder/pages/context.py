@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from site_builder.model import Article, Output, Record, Site, Stage, Term, TermRef
+from site_builder.documents import Record
+from site_builder.model import Article, Output, Site, Stage, Term, TermRef
 from site_builder.views import DayGroup, Entry, TermCount
 
 

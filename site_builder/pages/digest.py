@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
+from site_builder.documents import Record
 from site_builder.language.urls import clean_url
-from site_builder.model import Body, Digest, DigestItem, Output, Record, Site, TermRef
+from site_builder.model import Body, Digest, DigestItem, Output, Site, TermRef
 from site_builder.pages.context import PlanSettings, page_output
 from site_builder.views import Head
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.model import TAXONOMIES, Output, Record, Site, Taxonomy
+from site_builder.documents import TAXONOMIES, Record, Taxonomy
+from site_builder.model import Output, Site
 from site_builder.pages.context import PlanSettings, count_term, page_output
 from site_builder.views import Head, TermCount
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from site_builder.archive.folding import fold_stories, newest_stories, read_folding, story_entry
-from site_builder.model import Card, Output, Record, Site
+from site_builder.documents import Record
+from site_builder.model import Card, Output, Site
 from site_builder.pages.context import (
     PlanSettings,
     busiest_terms,

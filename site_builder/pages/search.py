@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.model import Output, Record, Site
+from site_builder.documents import Record
+from site_builder.model import Output, Site
 from site_builder.pages.context import PlanSettings, page_output
 from site_builder.views import Head
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.archive.redirects import find_redirects
-from site_builder.model import Body, Output, Record, Site
+from site_builder.documents import Record
+from site_builder.model import Body, Output, Site
 from site_builder.pages.context import PlanSettings, page_output
 from site_builder.views import Head
 

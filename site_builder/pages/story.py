@@ -17,7 +17,8 @@ from site_builder.archive.folding import (
     story_entry,
 )
 from site_builder.archive.paging import paginate
-from site_builder.model import Article, Card, Output, Record, Site, Story
+from site_builder.documents import Record
+from site_builder.model import Article, Card, Output, Site, Story
 from site_builder.pages.context import PlanSettings, busiest_terms, day_url, newest_change, page_output
 from site_builder.views import Entry, Head, Link, Pager, ReportLink, TermCount
 

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from site_builder.model import TAXONOMIES, Output, Record, Site, Taxonomy, Term
+from site_builder.documents import TAXONOMIES, Record, Taxonomy
+from site_builder.model import Output, Site, Term
 from site_builder.pages.context import PlanSettings, count_term, page_output
 from site_builder.views import Head, TermCount
 

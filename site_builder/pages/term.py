@@ -12,18 +12,8 @@ from site_builder.archive.co_occurrence import MIN_SHARED, find_company_pairs, f
 from site_builder.archive.coverage import Standings, count_months, find_standings, group_by_month, mark
 from site_builder.archive.folding import Folding, fold_stories, read_folding
 from site_builder.archive.paging import paginate
-from site_builder.model import (
-    TAXONOMIES,
-    Article,
-    Body,
-    Output,
-    Record,
-    Site,
-    Taxonomy,
-    Term,
-    TermFacts,
-    TermRef,
-)
+from site_builder.documents import TAXONOMIES, Record, Taxonomy, TermFacts
+from site_builder.model import Article, Body, Output, Site, Term, TermRef
 from site_builder.pages.context import PlanSettings, busiest_terms, newest_change, page_output, tag_page_url
 from site_builder.views import FeedLink, Head, MonthCount, MonthGroup, Pager, TermCount
 

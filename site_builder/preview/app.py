@@ -18,8 +18,8 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from site_builder.documents import Record
 from site_builder.feeds.host_files import CONTENT_SECURITY_POLICY
-from site_builder.model import Record
 from site_builder.preview.guard import content_type, find_file, is_host_allowed
 from site_builder.preview.marks import OWN_FOLDER, add_marks, error_page
 from site_builder.preview.rebuild import Builder

@@ -17,8 +17,8 @@ import msgspec
 from site_builder.building.build import BuildOptions, Report, build
 from site_builder.building.project import Project, open_project, watched_folders
 from site_builder.config import with_base_url
+from site_builder.documents import Record
 from site_builder.errors import Problem, SiteBuilderError
-from site_builder.model import Record
 from site_builder.preview.watch import Changes, Watcher
 
 SITE_FOLDER = Path("preview") / "site"

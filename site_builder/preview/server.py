@@ -15,8 +15,8 @@ import uvicorn
 
 from site_builder.building.parallel import default_jobs
 from site_builder.building.project import open_project
+from site_builder.documents import Record
 from site_builder.errors import EnvironmentFault, Problem
-from site_builder.model import Record
 from site_builder.preview.app import Place, make_app
 from site_builder.preview.guard import bracketed
 from site_builder.preview.rebuild import Builder, Rebuilding

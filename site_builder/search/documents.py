@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from site_builder.model import Record
+from site_builder.documents import Record
 from site_builder.search.tokens import distinct_characters, tokenise
 
 _NO_TOKEN = "q0q"

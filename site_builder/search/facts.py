@@ -14,7 +14,7 @@ from datetime import date
 
 import msgspec
 
-from site_builder.model import Record
+from site_builder.documents import Record
 from site_builder.search.documents import SearchDocument
 from site_builder.search.pagefind import Chunk
 

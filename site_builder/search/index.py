@@ -24,8 +24,9 @@ from pathlib import Path
 
 import msgspec
 
+from site_builder.documents import Record
 from site_builder.language.han_variants import SIMPLIFIED, TRADITIONAL
-from site_builder.model import Record, Term
+from site_builder.model import Term
 from site_builder.search import pagefind
 from site_builder.search.documents import SearchDocument, card_of, shadow_page
 from site_builder.search.facts import cut_words, facts_of

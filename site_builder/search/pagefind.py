@@ -17,8 +17,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from site_builder.documents import Record
 from site_builder.errors import EnvironmentFault, Problem
-from site_builder.model import Record
 from site_builder.search.cbor import decode
 
 CHUNK_SIZE = 4000

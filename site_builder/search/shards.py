@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from site_builder.model import Record
+from site_builder.documents import Record
 from site_builder.search.documents import SearchDocument
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from site_builder.model import Record, Taxonomy, Term
+from site_builder.documents import Record, Taxonomy
+from site_builder.model import Term
 
 _FACETS: dict[Taxonomy, str] = {"companies": "company", "tags": "tag", "outlets": "outlet"}
 TAXONOMIES = tuple(_FACETS)

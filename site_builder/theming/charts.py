@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from site_builder.model import Record
+from site_builder.documents import Record
 from site_builder.views import MonthCount
 
 Step = Literal["month", "quarter", "year"]

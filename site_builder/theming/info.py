@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from site_builder.config import Config
-from site_builder.model import Record
+from site_builder.documents import Record
 from site_builder.views import Link
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from site_builder.documents import Record
 from site_builder.errors import Problem, nearest_name
-from site_builder.model import Record
 
 REFERENCE = re.compile(
     r"""\{%[-+]?\s*(?:extends|include|import|from)\s+"""

@@ -14,10 +14,11 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
+from site_builder.documents import Record
 from site_builder.errors import Problem, nearest_name
 from site_builder.formats.name_links import link_names
 from site_builder.language.detection import canonical_tag, detect_language
-from site_builder.model import NameLink, Output, Record
+from site_builder.model import NameLink, Output
 from site_builder.theming import dates, urls
 from site_builder.theming.charts import draw_bars
 from site_builder.theming.info import Info

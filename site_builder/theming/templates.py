@@ -22,7 +22,7 @@ from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxErr
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from site_builder.model import Record
+from site_builder.documents import Record
 
 __all__ = [
     "Markup", "TemplateError", "TemplateNotFound", "TemplateSyntaxError", "Templates", "UndefinedError", "escape",

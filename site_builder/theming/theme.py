@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from site_builder.config import describe_broken_toml
+from site_builder.documents import Record
 from site_builder.errors import Problem, nearest_name
-from site_builder.model import Record
 from site_builder.theming.layouts import Template, check_layouts
 
 OPTION_RULES = ("option-unknown", "option-wrong")

@@ -6,7 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from site_builder.model import TermFacts
+from site_builder.documents import TermFacts
 from site_builder.vocabulary.starter import Starter
 
 _NEAR = 0.5

@@ -12,7 +12,7 @@ from importlib import resources
 
 import msgspec
 
-from site_builder.model import Record
+from site_builder.documents import Record
 
 
 class Starter(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):

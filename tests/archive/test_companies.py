@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from site_builder.archive.companies import find_mentions
 from site_builder.archive.vocabulary import Matcher, collect_vocabulary
-from site_builder.model import Body, Mention, ParsedTerm, Surface, TermFacts
+from site_builder.documents import TermFacts
+from site_builder.model import Body, Mention, ParsedTerm, Surface
 
 
 def company(slug: str, name: str, **facts: Any) -> ParsedTerm:

@@ -14,7 +14,8 @@ import pytest
 
 from site_builder.archive.companies import find_mentions
 from site_builder.archive.vocabulary import Matcher, collect_vocabulary
-from site_builder.model import Body, ParsedTerm, Record
+from site_builder.documents import Record
+from site_builder.model import Body, ParsedTerm
 from site_builder.vocabulary.lookup import find_starters, to_facts
 from site_builder.vocabulary.starter import load_vocabulary
 

@@ -10,19 +10,9 @@ from site_builder.archive.parse import parse_article_file, parse_page_file, pars
 from site_builder.archive.redirects import Redirect, find_redirects
 from site_builder.archive.site import assemble, is_published
 from site_builder.archive.terms import Terms, fold_name
+from site_builder.documents import Taxonomy, TermFacts
 from site_builder.errors import Problem
-from site_builder.model import (
-    Article,
-    Body,
-    Image,
-    Mention,
-    ParsedArticle,
-    ParsedTerm,
-    Site,
-    Taxonomy,
-    TermFacts,
-    TermRef,
-)
+from site_builder.model import Article, Body, Image, Mention, ParsedArticle, ParsedTerm, Site, TermRef
 
 ZONE = ZoneInfo("Asia/Shanghai")
 XIAOMI = TermRef(slug="xiaomi", name="小米集团", url="/companies/xiaomi/")

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from site_builder.archive.redirects import Redirect, find_redirects
 from site_builder.archive.resemblance import Resemblance, Signed, find_resemblances
 from site_builder.archive.stories import own_story_id, with_stories
+from site_builder.documents import FrontMatter
 from site_builder.language.similarity import find_shingles, make_signature
-from site_builder.model import Article, Body, Card, FrontMatter, Mention, ParsedArticle, Site, Story, TermRef
+from site_builder.model import Article, Body, Card, Mention, ParsedArticle, Site, Story, TermRef
 
 DAY = datetime(2024, 3, 4, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 DAYS = 14

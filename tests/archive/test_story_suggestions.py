@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from site_builder.archive.story_suggestions import Suggestion, suggest_stories
-from site_builder.model import Article, Body, Card, FrontMatter, Mention, ParsedArticle, Site, Story
+from site_builder.documents import FrontMatter
+from site_builder.model import Article, Body, Card, Mention, ParsedArticle, Site, Story
 
 DAY = datetime(2024, 3, 4, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 

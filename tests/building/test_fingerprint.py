@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.building.fingerprint import explain_change, fingerprint, hash_texts, name_parts
-from site_builder.model import Output, Record
+from site_builder.documents import Record
+from site_builder.model import Output
 
 
 class View(Record, frozen=True, kw_only=True):

@@ -1,7 +1,8 @@
 """What took most of a build, slowest first."""
 
 from site_builder.building.slowest import Slowest, Spent, find_slowest
-from site_builder.model import Output, Record
+from site_builder.documents import Record
+from site_builder.model import Output
 
 
 class View(Record, frozen=True, kw_only=True):

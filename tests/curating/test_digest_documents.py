@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from site_builder.curating.import_sources import ImportResult, import_sources
+from site_builder.documents import DigestRef, FrontMatter
 from site_builder.formats.front_matter import parse_document
-from site_builder.model import DigestRef, FrontMatter
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2024, 6, 1, 12, tzinfo=ZONE)

@@ -11,9 +11,10 @@ import pytest
 from lxml import etree
 from small_archive import Archive
 
+from site_builder.documents import Record
 from site_builder.feeds import sitemap
 from site_builder.feeds.sitemap import SitemapView
-from site_builder.model import Output, Record
+from site_builder.model import Output
 from site_builder.theming.info import Info
 from site_builder.views import Head
 

@@ -7,17 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.documents import CompanyChoice, Credit, DigestRef, FrontMatter, ImportOrigin, MarkedCompany, TermFacts
 from site_builder.errors import Problem
 from site_builder.formats.front_matter import dump_document, parse_document, parse_term
-from site_builder.model import (
-    CompanyChoice,
-    Credit,
-    DigestRef,
-    FrontMatter,
-    ImportOrigin,
-    MarkedCompany,
-    TermFacts,
-)
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PATH = "content/articles/x.md"

@@ -1,7 +1,7 @@
 import pytest
 
+from site_builder.documents import MarkedCompany
 from site_builder.importing.company_links import confirm_companies
-from site_builder.model import MarkedCompany
 
 KEPT = {
     "小米": "他买了小米手机，很满意。",

@@ -1,8 +1,8 @@
 import pytest
 
+from site_builder.documents import Credit
 from site_builder.formats.blocks import Block
 from site_builder.importing.credits import read_credits, split_lead_credits, take_credits, writers
-from site_builder.model import Credit
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
+from site_builder.documents import Credit
 from site_builder.importing.metadata_lines import Metadata, read_metadata, read_tail
-from site_builder.model import Credit
 
 
 def _facts(metadata: Metadata) -> dict[str, object]:

@@ -10,7 +10,8 @@ import pytest
 from test_plans import make_site, parse
 
 from site_builder.archive.parse import parse_digest_file
-from site_builder.model import Card, Digest, DigestItem, Rights, Site, TermRef
+from site_builder.documents import Rights
+from site_builder.model import Card, Digest, DigestItem, Site, TermRef
 from site_builder.pages import article, calendar, digest
 from site_builder.pages.context import PlanSettings
 from site_builder.pages.digest import DigestRow, DigestsView, DigestView, DigestYear

@@ -11,7 +11,8 @@ import pytest
 
 from site_builder.archive.parse import parse_article_file, parse_page_file, parse_term_file
 from site_builder.archive.site import assemble
-from site_builder.model import Mention, Output, ParsedArticle, Site, Taxonomy, TermRef
+from site_builder.documents import Taxonomy
+from site_builder.model import Mention, Output, ParsedArticle, Site, TermRef
 from site_builder.pages import article, calendar, feeds, home, search, standalone, taxonomy, term
 from site_builder.pages.context import PlanSettings
 from site_builder.views import Link, Pager, TermCount

@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from served_folder import serve_folder
 
+from site_builder.documents import Taxonomy, TermFacts
 from site_builder.language.slugs import sort_key
-from site_builder.model import Taxonomy, Term, TermFacts
+from site_builder.model import Term
 from site_builder.search.documents import SearchDocument
 from site_builder.search.index import write_index
 from site_builder.search.shards import Size

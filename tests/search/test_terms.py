@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from site_builder.model import Term, TermFacts
+from site_builder.documents import TermFacts
+from site_builder.model import Term
 from site_builder.search.terms import terms_of
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from site_builder.model import Record, TermRef
+from site_builder.documents import Record
+from site_builder.model import TermRef
 from site_builder.theming.templates import Templates, UndefinedError
 
 

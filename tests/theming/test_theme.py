@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
+from site_builder.documents import Record
 from site_builder.errors import Problem
-from site_builder.model import Output, Record
+from site_builder.model import Output
 from site_builder.theming.info import Info
 from site_builder.theming.render import Renderer, TemplateProblem
 from site_builder.theming.theme import (

@@ -102,7 +102,9 @@ def with_base_url(config: Config, base_url: str) -> Config:
     """The same configuration for another place; `base_url` as on the command line."""
     text = base_url.rstrip("/") + "/"
     if not _is_base_url(text):
-        raise UsageError([Problem("", 0, "base-url-wrong", f'base URL "{base_url}" is not an address', "write https://…/")])
+        raise UsageError(
+            [Problem("", 0, "base-url-wrong", f'base URL "{base_url}" is not an address', "write https://…/")]
+        )
     return msgspec.structs.replace(config, base_url=text)
 
 
@@ -163,11 +165,12 @@ def _is_zone(name: str) -> bool:
 
 def _explain(path: str, text: str, error: str) -> Problem:
     """msgspec's message ("Expected `int`, got `str` - at `$.page_size`") as a problem with a line."""
-    place = re.search(r"at `\$\.?([A-Za-z_]+)", error)
+    place = re.search(r"at `\$\.?([A-Za-z_.]+)", error)
     missing = re.search(r"missing required field `(\w+)`", error)
     if missing:
         return Problem(path, 1, "key-missing", f"{missing[1]} is missing", f'add {missing[1]} = "…"')
-    key = place[1] if place else ""
+    table, _, inner = place[1].partition(".") if place else ("", "", "")
+    key = inner or table
     unknown = re.search(r"unknown field `(\w+)`", error)
     if unknown and key == "companies":
         known = [field.name for field in msgspec.structs.fields(CompanyRules)]

@@ -26,17 +26,40 @@ _ROLE = _any("""
 
 # ------------------------------------------------------------------- a company that acts
 
-_ORGANISATION = rf"(?:有限|股份|科技|控股|集团)*(?:公司|集团|控股|股份)|(?:{_ROLE})|" + _any(r"""
-    的公司 官方 官网 官宣 方面 高层 总部 内部 [母子]公司 运营主体 编辑 股东 股价 股票 股权 市值 财报 财年 营收
-    净利润? 业绩 年报 季报
+_WHEN = _any("""
+    今[日天早晚年] 昨[日天晚] 当[日天晚] 近[日期] 日前 此前 随后 去年 明年 也 亦 则 还 已经? 将 又 曾 均 都 仍 再次?
+""")
+_SAYS = _any("宣布 表示 回应 透露 声明 披露 官宣 公告 发公告 否认 证实 辟谣 收购 入股 上市 退市 裁员 起诉")
+_SESSION = _any("盘[前中后] 收盘 尾盘 午后 股价 一度 现 再 小幅")
+_MOVE = "|".join((
+    rf"[大暴微收]?[涨跌](?:[超逾近约幅停]|{SPACE}\d[\d.]*{SPACE}[%％])",
+    "[大暴重微收][涨跌](?![价势]) [高低]开 走[高低强弱]".replace(" ", "|"),
+))  # fmt: skip
+"""Meta 大跌, 苹果盘前涨0.6%: a share; fruit becomes dear (苹果大涨价)."""
+_PERIOD = _any("[今去前]年 上?一?年度 [上下]半年 第?[一二三四]季度? 前三季度? 全年")
+_FIGURE = _any("营收 净利润? 资本开支 估值 总收入 毛利 研发投入 市值 股价 业绩 财报")
+_PLAN = _any(r"""
+    计划(?:[在于将以把]|今年|明年|继续|推出|投资|斥资|收购|发行|裁|进入) 拟(?:以|收购|发行|投资|募资|出售)
+""")
+
+_ORGANISATION = (
+    rf"(?:有限|股份|科技|控股|集团)*(?:公司|集团|控股|股份)|(?:{_ROLE})|(?:{_WHEN}){{0,2}}(?:{_SAYS})"
+    rf"|(?:{_SESSION}){{0,3}}(?:{_MOVE})|(?:{_PERIOD}){{0,2}}(?:{_FIGURE})|{_PLAN}|"
+) + _any(r"""
+    的公司 官方 官网 方面 高层 总部 内部 [母子]公司 运营主体 编辑 股东 股票 股权 财年 年报 季报
     员工 老板 掌门 旗下 概念股? 研究院 实验室 工厂 门店 旗舰店 专卖店
-    宣布 表示 回应 透露 声明 披露 发公告 否认 证实 辟谣 称[，：:] 收购 入股 上市 IPO 退市 裁员 起诉 诉讼 控告
-    被罚 被约谈 被起诉 被诉 被调查 遭(?:遇|抵制|到|起诉)
+    称[，：:] IPO 诉讼 控告 被罚 被约谈 被起诉 被诉 被调查 遭(?:遇|抵制|到|起诉)
     (?:Inc|Corp|Ltd|LLC|Co)\b (?:C[ETF]O|shares|stock|said|says|announced|reported|spokes\w+)\b
     (?:'s|’s)\s(?:CEO|stock|shares|board|revenue)
 """)
 STRONG_AFTER = re.compile(f"{_CLOSE}{SPACE}(?:{_ORGANISATION})")
 """What only an organisation has or does."""
+_PLAIN = _any(r"""
+    (?:有限|股份|科技|控股)*(?:公司|集团) C[ETFOM]O(?![A-Za-z]) 股价 市值 财报
+    (?:Inc|Corp|Ltd|LLC|shares|stock|said|says|announced|spokes\w+)\b (?:'s|’s)\s(?:CEO|stock|shares|board|revenue)
+""")
+PLAIN_AFTER = re.compile(f"{_CLOSE}{SPACE}(?:{_PLAIN})")
+"""What names a company so plainly that no word of `context` is asked for."""
 
 _NEWS = _any(rf"""
     发布 推出 发表 公布 上线 开源 计划 打算 正式 正在 早已 今年 去年 近[日期] 日前 此前 此次 率先 首[次款] 最新
@@ -88,7 +111,7 @@ _THING = _any(r"""
     含糖 化(?!工|学|妆) 性(?!能)
     们 级 杯 奖 [度°万亿元%％个名项](?!假) 的?(?:时候|同时|出行|熟知|喜爱|眼光|口味|审美)
 """)
-THING_AFTER = re.compile(f"{SPACE}(?:{_THING})")
+THING_AFTER = re.compile(f"{SPACE}(?:{_THING}|(?:{_WHEN})(?:丰收|产量|采摘|涨价|滞销))")
 """What makes an ambiguous name the common word after all."""
 LATIN_BEFORE = re.compile(r"(?:\b[A-Z][A-Za-z0-9]*|[0-9]) $|[A-Za-z0-9]-$")
 """Bounding Box, Region CNN: the end of a longer Latin name. A small word (and BP) is none."""
@@ -104,7 +127,7 @@ _CREDITED = _any(r"""
     (?:资料|图片|资讯|文章|内容|视频|数据)?来源 图源 [图文编][|｜/／丨] 摄影 作者 编辑 责编 [Vv]ia [Ss]ource
     [Pp]hoto [Cc]redit
     (?:图片?|题图|头图|封面图?|本文|文章|内容|资讯|原文)(?:转载|摘|转|源|来)?自 首发[于在] 原载[于在]? 转[载自] 摘自
-    公众号 视频号 微博 (?<![A-Za-z])ID(?![A-Za-z]) 记者 账号
+    出品 公众号 视频号 微博 (?<![A-Za-z])ID(?![A-Za-z]) 记者 账号
 """)
 _OTHERS = r"[^\s。，；,;!！?？:：|｜“”]"
 CREDIT_BEFORE = re.compile(
@@ -114,7 +137,7 @@ CREDIT_BEFORE = re.compile(
 """来源：甲、乙, …: other names may stand between; without a colon, what a comma ends is a clause."""
 CREDIT_ENDS = frozenset('源编影者辑自发于在载号博D户aeot|｜/／丨:：“"「『《（(@、，,') | _SPACES
 """The last characters of what CREDIT_BEFORE matches: looked at first, because most names follow none of them."""
-CREDIT_MARKS = frozenset("源影者编自发载转号博户D|｜/／丨auhd")
+CREDIT_MARKS = frozenset("源影者品编自发载转号博户D|｜/／丨auhd")
 """Each of its words holds one of these."""
 _HOUSE = _any("APP 网 客户端 编辑部 研究院 财经 科技 新闻 快讯")
 _DATELINE = rf"(?:{_CHINESE}{{2,3}})?\s?(?:于\s?)?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日[^，。\n]{{0,6}}(?:讯|电|消息|报道)"
@@ -126,8 +149,9 @@ _REPORTS = _any(r"""
 """)
 REPORTER_AFTER = re.compile(
     rf"(?:{_HOUSE})?[”\"」』》）)]?\s{{0,2}}(?:[（(][^）)\n]{{0,24}}[）)])?\s{{0,2}}(?:{_DATELINE}|{_REPORTS})"
+    r"|(?<=[网社报刊])】|(?<=[A-Za-z])\) [-–—]{1,2} "
 )
-"""财联社6月30日讯, 每经记者: who tells the news, not whom it is about."""
+"""财联社6月30日讯, 每经记者, 【财新网】, (Reuters) - : who tells the news, not whom it is about."""
 CLAUSE_ENDS = frozenset("，。、；：,;")
 """What no such sign begins with."""
 BRACKET_BEGINS = frozenset("）)") | _SPACES

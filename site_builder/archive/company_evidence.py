@@ -1,9 +1,10 @@
 """Names that may be something else -> which of them are the company here, and by what rule.
 
 A name that is no common word admits itself. An ambiguous one needs evidence: a word of the term file's `context`
-nearby; where the file names none, a word of business beside it (小米宣布, 收购苹果, 三星 Galaxy); a list in which it
-stands beside an admitted company (豆瓣、喜马拉雅和腾讯); or an admitted name of the same company elsewhere in the
-article. A nickname (澎湃 of 澎湃新闻) needs stronger words than a company's own name.
+nearby, or an unmistakable one beside it (Apple said, 苹果股价); where the file names no context, any word of business
+beside it (小米宣布, 收购苹果, 三星 Galaxy); a list in which it stands beside an admitted company
+(豆瓣、喜马拉雅和腾讯); or an admitted name of the same company elsewhere in the article. A nickname (澎湃 of
+澎湃新闻) needs stronger words than a company's own name.
 """
 
 from __future__ import annotations
@@ -69,7 +70,9 @@ def _rule_of(text: str, hit: Hit, context: Sequence[str]) -> str:
         return ""
     if context:
         near = fold(text[max(0, hit.start - NEAR) : hit.start] + "\n" + text[hit.end : hit.end + NEAR])
-        return "context" if any(word in near for word in context) else ""
+        if any(word in near for word in context):
+            return "context"
+        return "cue" if cues.PLAIN_AFTER.match(text[hit.end : hit.end + _WINDOW]) else ""
     return "cue" if _has_cue(text, hit) else ""
 
 

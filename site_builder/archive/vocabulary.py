@@ -26,6 +26,8 @@ _LOWER_ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrst
 _EXACT_CASE_LENGTH = 3
 """Latin names up to this length match in their own case only: ARM is a company, arm is not."""
 _LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
+_SEAM = re.compile("(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
+_GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z]) (?=[\u4e00-\u9fff])")
 _CHINA = ("SH", "SZ", "BJ")
 
 
@@ -132,7 +134,7 @@ def _share(first: Form, other: Form) -> Form:
 def _forms_of(term: ParsedTerm, *, brands: bool) -> Iterator[Form]:
     """Every form of one company, its own names first: a brand of the same spelling is no longer one."""
     facts = term.facts
-    ambiguous = {fold(text) for text in facts.ambiguous}
+    ambiguous = {fold(text) for name in facts.ambiguous for text in _spellings(name)}
     cased = {fold(text) for text in facts.case_sensitive}
 
     def form(text: str, kind: Kind) -> Form:
@@ -141,17 +143,23 @@ def _forms_of(term: ParsedTerm, *, brands: bool) -> Iterator[Form]:
         return Form(text=text, slugs=(term.slug,), kind=kind, ambiguous=doubtful, exact=exact)
 
     names = [name for name in (facts.name, facts.english) if name]
-    yield from (form(name, "name") for name in names)
-    for alias in facts.aliases:
-        yield form(alias, "short" if _is_part(alias, names) else "name")
+    spelled: list[tuple[str, Kind]] = [(name, "name") for name in names]
+    spelled += [(alias, "short" if _is_part(alias, names) else "name") for alias in facts.aliases]
     if brands:
-        yield from (form(brand, "brand") for brand in facts.brands)
+        spelled += [(brand, "brand") for brand in facts.brands]
+    yield from (form(text, kind) for name, kind in spelled for text in _spellings(name))
     for ticker in facts.tickers:
         for text, kind in _ticker_forms(ticker):
             yield Form(
                 text=text, slugs=(term.slug,), kind=kind, ambiguous=kind == "code" and text.isalpha(),
                 exact=kind == "code",
             )  # fmt: skip
+
+
+def _spellings(name: str) -> Iterable[str]:
+    """A name as it is given; where Chinese meets Latin also with a blank between them, and without: 36 氪."""
+    joined = _GAP.sub("", name)
+    return dict.fromkeys((name, joined, _SEAM.sub(" ", joined)))
 
 
 def _is_part(alias: str, names: Iterable[str]) -> bool:

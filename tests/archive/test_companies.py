@@ -23,7 +23,10 @@ def company(slug: str, name: str, **facts: Any) -> ParsedTerm:
 
 COMPANIES = (
     company(
-        "xiaomi", "小米集团", aliases=("小米", "Xiaomi"), tickers=("01810.HK",),
+        "xiaomi",
+        "小米集团",
+        aliases=("小米", "Xiaomi"),
+        tickers=("01810.HK",),
         exclude=("小米粥", "日小", "小米加步枪"),
     ),
     company("xiaomi-auto", "小米汽车"),
@@ -132,6 +135,8 @@ def test_marks_of_exchanges_belong_to_the_name() -> None:
         "本文首发于36氪网站",
         "图｜视觉、腾讯",
         "36氪获悉，有新消息",
+        "出品｜腾讯商业组",
+        "Dec 17 (Xiaomi) - a report",
         "腾讯科技讯",
         "腾讯新闻 10月19日消息",
         "《腾讯》记者",
@@ -143,6 +148,12 @@ def test_marks_of_exchanges_belong_to_the_name() -> None:
 )
 def test_credits_addresses_products_and_places_are_no_mentions(text: str) -> None:
     assert find(text) == {}
+
+
+def test_outlet_in_brackets_before_its_report_is_a_credit() -> None:
+    matcher = Matcher(collect_vocabulary([company("hongqi", "红旗报"), company("hongqi-auto", "红旗汽车")]))
+    assert find_mentions("", "【红旗报】甲公司公告增资", matcher) == ()
+    assert [mention.slug for mention in find_mentions("", "【红旗汽车】增资", matcher)] == ["hongqi-auto"]
 
 
 def test_department_is_not_the_company_of_the_same_name() -> None:
@@ -159,14 +170,42 @@ def test_department_is_not_the_company_of_the_same_name() -> None:
         ("壳牌（Shell）", {"shell": ("壳牌", "Shell")}),
         ("吃苹果", {}),
         ("苹果宣布减产", {}),
+        ("苹果大涨", {}),
+        ("投资苹果", {}),
         ("苹果的 ｉＰｈｏｎｅ", {"apple": ("苹果",)}),
         ("苹果公司与苹果", {"apple": ("苹果公司", "苹果")}),
     ],
 )
-def test_words_of_context_decide_alone_where_the_term_file_names_them(
+def test_words_of_context_are_asked_for_where_the_term_file_names_them(
     text: str, found: dict[str, tuple[str, ...]]
 ) -> None:
     assert find(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Shell said on Monday", {"shell": ("Shell",)}),
+        ("Shell shares fell", {"shell": ("Shell",)}),
+        ("苹果股价大跌", {"apple": ("苹果",)}),
+        ("苹果 CEO 到访", {"apple": ("苹果",)}),
+    ],
+)
+def test_what_only_a_company_has_admits_a_name_without_its_context(
+    text: str, found: dict[str, tuple[str, ...]]
+) -> None:
+    assert find(text) == found
+
+
+@pytest.mark.parametrize("text", ["36氪上市", "36 氪上市", "３６ 氪上市"])
+def test_blank_between_chinese_and_latin_makes_no_other_name(text: str) -> None:
+    assert list(find(text)) == ["36kr"]
+
+
+def test_name_written_with_a_blank_is_found_without_and_stays_ambiguous() -> None:
+    matcher = Matcher(collect_vocabulary([company("geek", "极客 X", ambiguous=("极客 X",))]))
+    assert [mention.forms for mention in find_mentions("", "极客X宣布", matcher)] == [("极客X",)]
+    assert find_mentions("", "极客X 和极客 X", matcher) == ()
 
 
 AMBIGUOUS = (
@@ -219,6 +258,17 @@ def admitted(text: str, title: str = "") -> set[str]:
         ("苹果、三星和喜马拉雅都来了", {"apple", "samsung", "himalaya"}),
         ("苹果和三星", set()),
         ("360 度全景", set()),
+        ("截至收盘，苹果跌3.2%，三星涨超1%，小米高开", {"apple", "samsung", "xiaomi"}),
+        ("昨夜苹果大跌", {"apple"}),
+        ("苹果盘后一度大涨", {"apple"}),
+        ("苹果大涨价", set()),
+        ("苹果涨价了", set()),
+        ("小米今年丰收", set()),
+        ("澎湃昨日也宣布扩招", {"pengpai"}),
+        ("大众今年营收下降", {"vw"}),
+        ("大众计划明年裁撤工厂", {"vw"}),
+        ("大众计划生活", set()),
+        ("内心澎湃，也表示感谢", set()),
         ("OV 都涨了，OPPO 更多，vivo 也是", {"oppo"}),
         ("OPPO 和 vivo 并称 OV", {"oppo", "vivo"}),
     ],
@@ -228,9 +278,7 @@ def test_ambiguous_names_need_evidence(text: str, slugs: set[str]) -> None:
 
 
 def test_one_admitted_name_admits_the_others_of_the_article() -> None:
-    (mention,) = find_mentions(
-        "小米来了", "她说小米。小米公司没有回答。", Matcher(collect_vocabulary(AMBIGUOUS))
-    )
+    (mention,) = find_mentions("小米来了", "她说小米。小米公司没有回答。", Matcher(collect_vocabulary(AMBIGUOUS)))
     assert mention == Mention(
         slug="xiaomi",
         about=True,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import uuid
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -57,20 +58,10 @@ def ingest(
     `format` names a reader instead of sniffing; `language` is the archive's, for texts that do not tell theirs.
     A source that gives no draft has a problem that is an error.
     """
-    unknown: UnknownEncoding | None = None
-    try:
-        text, _ = decode(source.data)
-    except UnknownEncoding as error:
-        # Enough to recognise markup by; a reader of bytes goes by the encoding which that declares.
-        text, unknown = source.data.removeprefix(codecs.BOM_UTF8).decode("latin-1").replace("\x00", ""), error
-    if not text.strip("\ufeff\0 \t\r\n"):
-        return [Problem(source.name, 0, "text-empty", "the file is empty", "delete the file")]
-    reader = _choose(text, source.name, format)
-    if unknown and not (isinstance(reader, Reader) and reader.reads_bytes):
-        hint = "leave it out, or convert it to text" if "binary" in str(unknown) else "save the file as UTF-8"
-        return [Problem(source.name, 0, "encoding-unknown", str(unknown), hint)]
-    if isinstance(reader, Problem):
-        return [reader]
+    opened = _open(source, format)
+    if isinstance(opened, Problem):
+        return [opened]
+    text, reader = opened
     entities = find_entities(source.name, text)
     if has_errors(entities):
         return list(entities)
@@ -86,16 +77,7 @@ def ingest(
         sha256=hashlib.sha256(source.data).hexdigest(),
     )
     results: list[Draft | DigestDraft | Problem | FieldFinding] = []
-    whole = _recognise("\n".join(_prose(item) for item in items))
-    position = 0
-    for item in found:
-        if isinstance(item, Problem | FieldFinding):
-            results.append(item)
-            continue
-        position += 1
-        place = position if len(items) > 1 or reader.name == "digest" else 0
-        own = msgspec.structs.replace(origin, position=place)
-        results += _complete(item, own, zone, outlets, whole, language=language)
+    results += _complete_all(found, origin, zone, outlets, language=language)
     languages = [result.front_matter.language for result in results if isinstance(result, Draft)]
     digest_itself = digest_draft(items, languages, origin=origin, zone=zone)
     results += [digest_itself] if digest_itself else []
@@ -105,6 +87,41 @@ def ingest(
     if not items and not is_told:
         results.append(Problem(source.name, 0, "nothing-found", f"no article was found as {reader.name}"))
     return results
+
+
+def _open(source: Source, format: str | None) -> tuple[str, Reader] | Problem:
+    """(the text of `source`, who reads it), or why nobody can."""
+    unknown: UnknownEncoding | None = None
+    try:
+        text, _ = decode(source.data)
+    except UnknownEncoding as error:
+        # Enough to recognise markup by; a reader of bytes goes by the encoding which that declares.
+        text, unknown = source.data.removeprefix(codecs.BOM_UTF8).decode("latin-1").replace("\x00", ""), error
+    if not text.strip("\ufeff\0 \t\r\n"):
+        return Problem(source.name, 0, "text-empty", "the file is empty", "delete the file")
+    reader = _choose(text, source.name, format)
+    if unknown and not (isinstance(reader, Reader) and reader.reads_bytes):
+        hint = "leave it out, or convert it to text" if "binary" in str(unknown) else "save the file as UTF-8"
+        return Problem(source.name, 0, "encoding-unknown", str(unknown), hint)
+    return reader if isinstance(reader, Problem) else (text, reader)
+
+
+def _complete_all(
+    found: Sequence[Item | Problem | FieldFinding], origin: ImportOrigin, zone: ZoneInfo, outlets: Outlets, *,
+    language: str,
+) -> Iterator[Draft | Problem | FieldFinding]:  # fmt: skip
+    """The drafts of the items among `found`, each with its place where there are several; the rest as it is."""
+    items = [item for item in found if isinstance(item, Item)]
+    whole = _recognise("\n".join(_prose(item) for item in items))
+    position = 0
+    for item in found:
+        if isinstance(item, Problem | FieldFinding):
+            yield item
+            continue
+        position += 1
+        place = position if len(items) > 1 or origin.format == "digest" else 0
+        own = msgspec.structs.replace(origin, position=place)
+        yield from _complete(item, own, zone, outlets, whole, language=language)
 
 
 def find_format(source: Source, format: str | None) -> str:

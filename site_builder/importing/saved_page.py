@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from site_builder.documents import FrontMatter
+from site_builder.documents import Credit, FrontMatter, Record
 from site_builder.errors import Problem
+from site_builder.formats.blocks import Block
 from site_builder.formats.html_to_markdown import convert_tree
 from site_builder.formats.html_tree import Element, parse_page
 from site_builder.importing.addresses import resolve, resolve_all
@@ -111,49 +112,65 @@ def _read_page(page: Element, facts: PageFacts, context: Context) -> Iterator[It
         message = "no article was found in the page"
         yield Problem(context.file, 0, "article-missing", message, "copy its text into a file of its own")
         return
-    saved = _drop_saved_images(main)
-    resolve_all(main, base or facts.url)
-    conversion = convert_tree(main)
-    found, repeated = drop_page_head(conversion.blocks, (title, *facts.titles, *page_titles(page)), authors)
-    found, residue = drop_residue(found)
-    found, removed = apply_rules(found)
-    told, reporters = take_reporters(found)
-    blocks, others = take_credits(told)
-    credits = (*reporters, *others)
-    text = "\n".join(block.text for block in blocks)
+    text = _take_text(main, page, facts, base=base or facts.url, title=title, authors=authors)
     updated = first_date(facts.updates, zone=context.zone)
     if not title:
         yield Problem(context.file, 0, "title-missing", "the page has no title", "write a title into it")
         return
     yield Item(
         title=title,
-        blocks=blocks,
+        blocks=text.blocks,
         given=FrontMatter(
             title=title,
             updated=updated.value if date and updated and updated.value > date.value else None,
-            summary=own_summary(facts.description, text),
+            summary=own_summary(facts.description, "\n".join(block.text for block in text.blocks)),
             language=facts.language,
         ),
         date=date.value if date else None,
         date_precision=date.precision if date else "second",
         outlet=outlet,
         source_url=facts.url,
-        authors=writers(credits) or authors,
-        credits=credits,
+        authors=writers(text.credits) or authors,
+        credits=text.credits,
         tags=tuple(filter(None, map(plain_name, facts.tags))),
         categories=tuple(filter(None, map(plain_name, facts.sections[:1]))),
         image=next((url for url in (clean_url(resolve(i, facts.url)) for i in facts.images) if is_web_url(url)), ""),
-        removed=(
-            *furniture, *saved, *conversion.removed, *repeated, *residue, *removed, *credit_lines(found, blocks),
-        ),
+        removed=(*furniture, *text.removed),
         found=tuple(
             finding for finding in explain_page(
                 facts, title=title, date=date.value if date else None, outlet=outlet, authors=authors, ruled=ruled,
                 zone=context.zone,
             )
-            if finding.field != "authors" or not writers(credits)
+            if finding.field != "authors" or not writers(text.credits)
         ),
     )  # fmt: skip
+
+
+class _Text(Record, frozen=True):
+    """The text of a page without what is none."""
+
+    blocks: tuple[Block, ...]
+    credits: tuple[Credit, ...]
+    removed: tuple[Removal, ...]
+
+
+def _take_text(
+    main: Element, page: Element, facts: PageFacts, *, base: str, title: str, authors: Sequence[str]
+) -> _Text:
+    """The blocks of the element that holds the text, its credits, and what rules removed."""
+    saved = _drop_saved_images(main)
+    resolve_all(main, base)
+    conversion = convert_tree(main)
+    found, repeated = drop_page_head(conversion.blocks, (title, *facts.titles, *page_titles(page)), authors)
+    found, residue = drop_residue(found)
+    found, removed = apply_rules(found)
+    told, reporters = take_reporters(found)
+    blocks, others = take_credits(told)
+    return _Text(
+        blocks=tuple(blocks),
+        credits=(*reporters, *others),
+        removed=(*saved, *conversion.removed, *repeated, *residue, *removed, *credit_lines(found, blocks)),
+    )
 
 
 def _main(page: Element, rule: SiteRule) -> tuple[Element | None, list[Removal]]:

@@ -72,9 +72,10 @@ def read(text: str, context: Context) -> Iterator[Item | Problem]:
         yield Problem(context.file, 0, "feed-damaged", message, "see that no entry is missing", "warning")
     if not feed.entries:
         yield Problem(context.file, 0, "feed-empty", "the feed has no entries", "save the feed again")
-    shared = Counter(url_key(entry.link) for entry in feed.entries)
-    for entry in feed.entries:
-        yield from _read_entry(entry, feed, context, is_shared=shared[url_key(entry.link)] > 1)
+    keys = [url_key(_link(entry, feed)) for entry in feed.entries]
+    counts = Counter(keys)
+    for entry, key in zip(feed.entries, keys, strict=True):
+        yield from _read_entry(entry, feed, context, is_shared=bool(key) and counts[key] > 1)
 
 
 def _read_entry(entry: Entry, feed: Feed, context: Context, *, is_shared: bool) -> Iterator[Item | Problem]:

@@ -19,6 +19,7 @@ _NUMBERED = (
     (re.compile(rf"[（(][{_NUMERAL}]{{1,3}}[)）]"), 3),
 )
 """Numbers that only headings have -> their level."""
+_NUMBERED_BEGINNINGS = frozenset(f"第0（({_NUMERAL}")
 _SECTION = re.compile(
     rf"\d{{1,2}}(?P<deeper>(?:[.．]\d{{1,2}}){{1,3}})[.．、]?(?:\s{{1,4}}|(?=[{CJK}]))"
     r"(?![倍亿万元个米公千百吨年版秒分小英度%％]|\d)(?=\S)"
@@ -46,14 +47,15 @@ def heading_level(lines: Sequence[str], index: int, *, gap: int, is_alone: bool,
     are no prose (tables, code) are "" in `lines`.
     """
     line = lines[index].strip()
-    if index == len(lines) - 1 or display_width(line) > _WIDTH:
+    if not line or index == len(lines) - 1 or (width := display_width(line)) > _WIDTH:
         return 0
-    level = next((level for pattern, level in _NUMBERED if pattern.match(line)), 0)
-    if level:
-        return 0 if _CLAUSE_END.search(line) else level
+    if line[0] in _NUMBERED_BEGINNINGS:
+        level = next((level for pattern, level in _NUMBERED if pattern.match(line)), 0)
+        if level:
+            return 0 if _CLAUSE_END.search(line) else level
     if _NAMED.fullmatch(line) or _BRACKETED.fullmatch(line):
         return 2
-    if display_width(line) > _SUBTITLE_WIDTH or _SENTENCE_MARK.search(line) or "|" in line:
+    if width > _SUBTITLE_WIDTH or _SENTENCE_MARK.search(line) or "|" in line:
         return 0
     section = _SECTION.match(line)
     if section:

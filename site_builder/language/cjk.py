@@ -66,5 +66,7 @@ def reading_minutes(text: str) -> int:
 
 def display_width(text: str) -> int:
     """Columns that `text` takes in a fixed-width font; combining and zero-width characters take none."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     visible = _ZERO_WIDTH.sub("", text)
     return 2 * len(visible) - len(_WIDE.sub("", visible))

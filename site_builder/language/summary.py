@@ -42,6 +42,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|vs|No|Nos|Fig|approx|Inc|Ltd|Co|Corp|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul"
     r"|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.K|E\.U|e\.g|i\.e|etc|cf|al)$"
 )
+_BREAKS = "，、,"
 _OPENING, _CLOSING = "（(《「『【“", "）)》」』】”"
 _CLAUSE = re.compile(r"[，；、：]|[,;:](?=[^!-~])|\s[–—-]\s")
 _WORD_PART = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff\uac00-\ud7a3%&=?#/:.,_~+@'’-]")
@@ -82,8 +83,8 @@ def _is_boilerplate(line: str) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    """True for a short line without any sentence mark."""
-    return len(line) <= 40 and not _ENDS.search(line)
+    """True for a short line without any sentence mark; a line that stops at a comma is the first part of a sentence."""
+    return len(line) <= 40 and line[-1] not in _BREAKS and not _ENDS.search(line)
 
 
 def _without_prefix(line: str) -> str:

@@ -200,6 +200,14 @@ def test_long_list_of_feeds_gives_one_warning() -> None:
     ]
 
 
+def test_entries_with_relative_links_or_names_alone_share_no_address() -> None:
+    relative, named = _item("轮渡改点", link="/news/1"), _item("码头停电", guid="night-7", text="停电。")
+    alone = _drafts(HEAD + relative + TAIL)
+    together = _drafts(HEAD + relative + named + TAIL)
+    assert together[0].front_matter.source_url == "https://riverside.example.net/news/1"
+    assert together[0].front_matter.id == alone[0].front_matter.id
+
+
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="needs ../shared/corpus/feeds")
 def test_every_feed_of_the_corpus_gives_entries_or_says_why_not() -> None:
     silent, entries = [], 0

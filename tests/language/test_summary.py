@@ -34,6 +34,10 @@ def test_first_clause_that_credits_nobody_stays(text: str) -> None:
     assert summarise(text) == text
 
 
+def test_a_short_line_that_stops_at_a_comma_begins_the_lead() -> None:
+    assert summarise("轮渡公司今日发布公告，\n调整夜班的航次。") == "轮渡公司今日发布公告，调整夜班的航次。"
+
+
 def test_date_of_the_event_stays() -> None:
     text = "星河汽车1月2日，宣布召回三千辆电动车，涉及两款车型。"
     assert summarise(text) == text

@@ -26,7 +26,7 @@ SYNONYMS = {
     "thumbnail": "image", "headimg": "image", "cover": "image",
     "expirydate": "expiryDate", "expires": "expiryDate",
     "lang": "language", "redirect_from": "aliases", "permalink": "slug",
-    "publishDate": "date", "import": "import_",
+    "publishDate": "date", "pubDate": "date", "pubDatetime": "date", "import": "import_",
 }  # fmt: skip
 """Spellings of other generators -> ours. The first spelling found in a file wins."""
 

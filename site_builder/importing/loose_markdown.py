@@ -19,6 +19,7 @@ from site_builder.importing.items import Removal
 from site_builder.importing.shortcodes import expand_shortcodes
 from site_builder.language.urls import safe_url
 
+_LISTING = re.compile(r"<(/?)pre(?=[\s>/])", re.IGNORECASE)
 _HTML_BLOCK = re.compile(
     r" {0,3}<(?P<tag>div|p|table|ul|ol|dl|pre|blockquote|figure|section|article|center|iframe|script|style|h[1-6])"
     r"(?=[\s>/])",
@@ -129,14 +130,15 @@ def _segments(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _block_end(lines: list[str], start: int, tag: str) -> int:
-    """The line after the one that closes the element opened on line `start`."""
+    """The line after the one that closes the element opened on line `start`, and a listing begun behind it."""
     tags = re.compile(rf"<(/?){tag}(?=[\s>/])", re.IGNORECASE)
     depth = 0
     for index in range(start, len(lines)):
         for match in tags.finditer(lines[index]):
             depth += -1 if match[1] else 1
         if depth <= 0:
-            return index + 1
+            begun = [match[1] for match in _LISTING.finditer(lines[index])]
+            return _block_end(lines, index, "pre") if begun and not begun[-1] else index + 1
     return len(lines)
 
 

@@ -19,7 +19,7 @@ from site_builder.language.urls import is_web_url
 _OUTLET_KEYS = (
     "source", "from", "source_name", "media", "publisher", "origin", "来源", "出处", "媒体", "來源", "出處", "媒體",
 )  # fmt: skip
-_AUTHOR_KEYS = ("authors", "author", "writer", "作者")
+_AUTHOR_KEYS = ("authors", "author", "writer", "creator", "作者")
 _IMAGE_KEYS = (
     "image", "cover", "featuredImage", "featured_image", "featured-image", "feature_image", "banner", "banner_img",
     "index_img", "header", "hero", "og_image", "images", "resources", "thumbnail", "headimg", "top_img", "header-img",

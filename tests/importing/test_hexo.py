@@ -147,6 +147,7 @@ FOREIGN = {
     "layout: post\ntags: ruby rails\n": {"tags": ["ruby", "rails"]},
     "tags: ruby rails\n": {"tags": ["ruby rails"]},
     "myfield: {a: 1}\n": {"myfield": {"a": 1}},
+    "creator: 林一\n": {"authors": ["林一"]},
 }  # fmt: skip
 
 
@@ -163,3 +164,14 @@ def test_tables_of_toml_are_understood() -> None:
     draft, problems = _read(f'+++\ntitle = "星河"\ndate = 2024-03-05\nurl = "/old.html"\n{head}+++\n\n正文。\n')
     matter = draft.front_matter
     assert (matter.outlet, matter.authors, matter.aliases, problems) == ("滨海新闻", ("林一",), ("/old.html",), [])
+
+
+def test_keys_of_astro_give_the_date() -> None:
+    draft, problems = _read("---\ntitle: 星河\npubDatetime: 2024-03-05T06:07:08Z\n---\n\n正文。\n")
+    assert (draft.front_matter.date, problems) == (datetime(2024, 3, 5, 14, 7, 8, tzinfo=ZONE), [])
+
+
+def test_a_listing_begun_behind_a_paragraph_reaches_to_its_end() -> None:
+    head = "---\ntitle: 星河\ndate: 2024-03-05\n---\n"
+    draft, _ = _read(head + "<p>甲</p><pre>int a;\nif (i<n) { go(); }\n</pre>\n\n乙\n")
+    assert draft.markdown == "甲\n\n```\nint a;\nif (i<n) { go(); }\n```\n\n乙"

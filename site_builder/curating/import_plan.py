@@ -56,8 +56,8 @@ class Plan(msgspec.Struct, frozen=True):
     """Id -> those whose text loses, the longest first."""
     files: frozenset[str]
     """Names of the source files that give a document."""
-    present: frozenset[str]
-    """Hashes of all source files of this import: none of them is an earlier state of another."""
+    present: frozenset[tuple[str, str]]
+    """(file, hash) of all sources of this import: none of them is an earlier state of another."""
 
 
 def plan_import(sources: Sequence[PreparedSource], archive: Archive) -> Plan:
@@ -76,7 +76,7 @@ def plan_import(sources: Sequence[PreparedSource], archive: Archive) -> Plan:
     others = _find_others(groups, winners)
     return Plan(
         archive=archive, index=index, groups=groups, winners=winners, others=others, files=files,
-        present=frozenset(source.sha256 for source in sources),
+        present=frozenset((source.file, source.sha256) for source in sources),
     )  # fmt: skip
 
 

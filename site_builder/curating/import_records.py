@@ -70,13 +70,18 @@ def _find_outdated(
     source: PreparedSource, plan: Plan, documents: Mapping[str, DocumentDecision]
 ) -> Iterator[LedgerEntry]:
     """Lines of earlier states of `source`, under this or an earlier name, that gave one of `documents`."""
-    earlier = [entry for entry in plan.index.by_file.get(source.file, ()) if entry.sha256 not in plan.present]
+    earlier = [e for e in plan.index.by_file.get(source.file, ()) if (e.file, e.sha256) not in plan.present]
     hashes = {entry.sha256 for entry in earlier}
     for entry in earlier:
         if any(line.id in documents for line in entry.documents):
             yield entry
     for entry in {(e.file, e.sha256): e for id in documents for e, _ in plan.index.by_id.get(id, ())}.values():
-        if entry.sha256 in hashes and entry.file != source.file and entry.file not in plan.files:
+        if entry.file in plan.files:
+            # The bytes have this name now, and their old name other bytes.
+            is_left = entry.sha256 == source.sha256 and (entry.file, entry.sha256) not in plan.present
+        else:
+            is_left = entry.sha256 in hashes and entry.file != source.file
+        if is_left:
             yield entry
 
 

@@ -18,14 +18,14 @@ AI_CRAWLERS = (
 """Crawlers that collect training data under a name of their own; asked to stay out by robots = "no-ai"."""
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: https: http:; "
-    "connect-src 'self'; worker-src 'self' blob:; font-src 'self'; frame-src 'none'; base-uri 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https: http:; "
+    "connect-src 'self'; font-src 'self'; frame-src 'none'; base-uri 'none'; "
     "form-action 'self'"
 )
-"""For every page: nothing from elsewhere but images; WebAssembly and a worker for the search."""
+"""For every page: nothing from elsewhere but images."""
 
-_NAMED_BY_CONTENT = ("assets/*", "pagefind/index/*", "pagefind/cards/*", "pagefind/*.pf_meta")
-_ASKED_EACH_TIME = ("pagefind/*.json", "pagefind/*.js", "pagefind/*.pagefind")
+_NAMED_BY_CONTENT = ("assets/*", "pagefind/index/*", "pagefind/cards/*")
+_ASKED_EACH_TIME = ("pagefind/*.json",)
 """Search files that keep their name when they change: a mix of old and new would find nothing."""
 
 

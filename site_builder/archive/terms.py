@@ -6,12 +6,12 @@ keeps its Unicode letters. Two different names never share a slug silently.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from site_builder.documents import TAXONOMIES, Taxonomy, TermFacts
 from site_builder.errors import Problem
+from site_builder.language.characters import fold
 from site_builder.language.slugs import term_slug
 from site_builder.model import ParsedTerm, Term
 
@@ -22,7 +22,7 @@ SortKey = Callable[[str], tuple[str, str]]
 @lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """The name as it is compared: width, case and runs of white space do not count."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return fold(name)
 
 
 class Terms:

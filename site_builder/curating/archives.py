@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from site_builder.documents import Record
 from site_builder.errors import Problem
 from site_builder.importing.items import Source, source_name
 from site_builder.language.characters import single_line
@@ -49,15 +48,6 @@ _DAMAGE = (
 
 class _Limit(Exception):
     """The archive unpacks to more than is allowed; the message is for the user."""
-
-
-class Member(Record, frozen=True):
-    """One file of an archive, before it is read."""
-
-    name: str
-    """Its path in the archive, with forward slashes, fit to be shown."""
-    problem: Problem | None = None
-    """Why it is not read."""
 
 
 def is_archive(name: str) -> bool:

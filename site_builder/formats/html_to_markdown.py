@@ -16,7 +16,6 @@ from site_builder.formats.blocks import (
     Block,
     attach_captions,
     image_block,
-    join_blocks,
     list_block,
     paragraph_blocks,
     quote_block,
@@ -100,11 +99,6 @@ def convert_tree(root: Element) -> Conversion:
     reader = _Reader(shown=shown_images(root))
     blocks = attach_captions(reader.read_blocks(root, depth=0, nested=0))
     return Conversion(blocks=tuple(blocks), anchors=tuple(reader.anchors), removed=tuple(reader.removed))
-
-
-def to_markdown(html: str) -> str:
-    """`html` as Markdown."""
-    return join_blocks(convert(html).blocks)
 
 
 class _Reader:

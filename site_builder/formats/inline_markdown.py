@@ -47,6 +47,7 @@ _SPECIAL = re.compile(
     r"[\\`*\[\]]|_|~(?=~|$)|(?:^|(?<=~))~|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,40};)|^\{",
 )
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
+_SIGNS = re.compile(r"(?<=([^*~]))[*~]+([^*~])")
 _AROUND_BREAK = re.compile(r" ?\n ?")
 _INDENT = re.compile(r"\n +")
 _BACKTICKS = re.compile(r"`+")
@@ -179,12 +180,19 @@ def _wrap(text: str, delimiter: str, *, before: str, after: str) -> str:
     if not inner:
         return text
     left, right = lead[-1:] or before, trail[:1] or after
-    if left == delimiter[0]:
-        return text
+    sign = delimiter[0]
+    if left == sign or (inner[0] == sign == inner[-1] and _has_sign_in_word(inner)):
+        return text  # ***a*b*c***: nobody can tell which signs belong together
     first, last = inner.lstrip(delimiter[0])[:1] or inner[0], inner.rstrip(delimiter[0])[-1:] or inner[-1]
     if not (_flanks(first, left) and _flanks(last, right)):
         return text
     return f"{lead}{delimiter}{inner}{delimiter}{trail}"
+
+
+def _has_sign_in_word(text: str) -> bool:
+    """True if delimiters stand between two characters that are neither blanks nor punctuation."""
+    pairs = (match.groups() for match in _SIGNS.finditer(text))
+    return any(not any(char.isspace() or unicodedata.category(char)[0] in "PS" for char in pair) for pair in pairs)
 
 
 def _flanks(inside: str, outside: str) -> bool:

@@ -112,7 +112,7 @@ def _complete_all(
 ) -> Iterator[Draft | Problem | FieldFinding]:  # fmt: skip
     """The drafts of the items among `found`, each with its place where there are several; the rest as it is."""
     items = [item for item in found if isinstance(item, Item)]
-    whole = _recognise("\n".join(_prose(item) for item in items))
+    whole = _recognise("\n".join(_prose(item) for item in items)) if len(items) > 1 else ""
     position = 0
     for item in found:
         if isinstance(item, Problem | FieldFinding):

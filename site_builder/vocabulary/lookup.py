@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from site_builder.documents import TermFacts
+from site_builder.language.characters import fold
 from site_builder.vocabulary.starter import Starter
 
 _NEAR = 0.5
@@ -18,15 +18,15 @@ def find_starters(name: str, vocabulary: Sequence[Starter]) -> tuple[Starter, ..
 
     More than one where several share the name. Width, case and blanks do not count.
     """
-    wanted = _fold(name)
-    own = tuple(one for one in vocabulary if wanted in (_fold(one.name), one.slug))
-    return own or tuple(one for one in vocabulary if wanted in map(_fold, _list_names(one)))
+    wanted = fold(name)
+    own = tuple(one for one in vocabulary if wanted in (fold(one.name), one.slug))
+    return own or tuple(one for one in vocabulary if wanted in map(fold, _list_names(one)))
 
 
 def find_nearest(name: str, vocabulary: Sequence[Starter]) -> tuple[str, ...]:
     """Up to three names of different companies that `name` may be a misspelling of, nearest first."""
-    names = {_fold(text): one for one in vocabulary for text in (one.slug, *_list_names(one), one.name)}
-    near = difflib.get_close_matches(_fold(name), names, n=3, cutoff=_NEAR)
+    names = {fold(text): one for one in vocabulary for text in (one.slug, *_list_names(one), one.name)}
+    near = difflib.get_close_matches(fold(name), names, n=3, cutoff=_NEAR)
     return tuple(dict.fromkeys(names[text].name for text in near))
 
 
@@ -52,7 +52,3 @@ def _list_names(starter: Starter) -> Iterator[str]:
     yield from (text for text in (starter.english, *starter.aliases, *starter.brands) if text)
     for ticker in starter.tickers:
         yield from (ticker, ticker.rpartition(".")[0])
-
-
-def _fold(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

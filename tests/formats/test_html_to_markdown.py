@@ -5,11 +5,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from site_builder.formats.blocks import join_blocks
 from site_builder.formats.html_comments import restore_code
-from site_builder.formats.html_to_markdown import Anchor, convert, to_markdown
+from site_builder.formats.html_to_markdown import Anchor, convert
 from site_builder.formats.markdown import render
 from site_builder.model import Image
 from tests.growth import grows_linearly
+
+
+def to_markdown(html: str) -> str:
+    """The blocks of `html` as one text."""
+    return join_blocks(convert(html).blocks)
+
 
 CASES = {
     "<p>星河  汽车\n发布</p><p>第二段</p>": "星河 汽车 发布\n\n第二段",
@@ -19,6 +26,7 @@ CASES = {
     "<p>他说<strong>“好”</strong>是<em>真的</em></p>": "他说**“好”**是*真的*",
     "<p>a<strong> b </strong>c</p>": "a **b** c",
     "<p><b>a</b><b>b</b></p>": "**ab**",
+    "<b><em>0</em>0<em>0</em></b>": "*0*0*0*",
     "<p><b>粗<i>斜</i></b>尾</p>": "**粗*斜***尾",
     "<p>x<b>y:</b>z</p>": "xy:z",
     "<p><del>旧</del>新</p>": "~~旧~~新",

@@ -1,6 +1,7 @@
 import pytest
 
-from site_builder.formats.html_to_markdown import to_markdown
+from site_builder.formats.blocks import join_blocks
+from site_builder.formats.html_to_markdown import convert
 from site_builder.importing.loose_markdown import read_body
 
 TEXTS = {
@@ -11,6 +12,10 @@ TEXTS = {
     "21<sup>st</sup>，河岸<sup>TM</sup>，正文<sup>①</sup>": "21st，河岸TM，正文①",
     "V<sub>max</sub>": "Vmax",
 }
+
+
+def to_markdown(html: str) -> str:
+    return join_blocks(convert(html).blocks)
 
 
 @pytest.mark.parametrize("html", TEXTS)
